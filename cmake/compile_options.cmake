@@ -1,0 +1,26 @@
+# What every target is compiled with: plexus_options. Sums and products are
+# written as they are to be done, so contraction is off everywhere.
+add_library(plexus_options INTERFACE)
+target_compile_options(plexus_options INTERFACE
+  -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+  -Wno-sign-conversion -Wnon-virtual-dtor
+  # GCC 12 sees overlaps in std::string that are not there (its bug 105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  $<$<BOOL:${PLEXUS_WERROR}>:-Werror>)
+target_include_directories(plexus_options INTERFACE ${PROJECT_SOURCE_DIR})
+
+if(PLEXUS_SANITIZE)
+  add_compile_options(-fsanitize=${PLEXUS_SANITIZE} -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${PLEXUS_SANITIZE})
+endif()
+
+# Kernels and plugins see the public headers and Highway, nothing of the engine.
+# SSSE3 is left out; the slowest level is Highway's scalar one on every compiler.
+add_library(plexus_kernel_options INTERFACE)
+target_compile_definitions(plexus_kernel_options INTERFACE
+  HWY_DISABLED_TARGETS=HWY_SSSE3 HWY_BROKEN_EMU128=1)
+target_compile_options(plexus_kernel_options INTERFACE
+  -ffp-contract=off -O3 -Wall -Wextra -Wshadow -Wno-psabi
+  $<$<BOOL:${PLEXUS_WERROR}>:-Werror>)
+target_link_libraries(plexus_kernel_options INTERFACE hwy::hwy)

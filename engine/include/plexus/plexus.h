@@ -1,0 +1,399 @@
+// The front door: load a graph, compile it to a plan, run it in a session.
+//
+//   plexus::Registry registry;                       // the standard operators
+//   plexus::Graph graph = plexus::Graph::Load("three_layer.yaml", registry);
+//   plexus::Session session(graph.Compile());
+//   double x[2] = {1.0, 0.5}, y[2];
+//   session.BindInput(0, x);
+//   session.BindOutput(0, y);
+//   if (!session.Run()) throw session.error();
+//
+// Everything up to a Session throws plexus::Error; Session::Run doesn't throw,
+// allocate or lock. The library never prints, exits or aborts. Registry, Graph,
+// Tensor are values (copies share what is immutable). A const object may be used
+// from any number of threads at once; a Session by one thread at a time.
+#ifndef PLEXUS_PLEXUS_H_
+#define PLEXUS_PLEXUS_H_
+
+#include <plexus/abi.h>
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plexus {
+
+inline constexpr const char* kVersion = "0.1.0";
+
+// ---- Errors -----------------------------------------------------------------
+
+/// What failed; the program's exit code has the same value.
+enum class ErrorCode {
+  kRun = 1,      ///< the run, or writing a file, failed
+  kUsage = 2,    ///< a call with values that can't be right
+  kInvalid = 3,  ///< the graph, or an input, is wrong
+  kLimit = 4,    ///< a limit was reached, or memory ran out
+  kPlugin = 5    ///< a plugin can't be loaded
+};
+
+/// A place in a text. `line` and `column` count from 1; 0 where unknown.
+/// Columns count characters.
+struct Location {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  /// The source line, cut to 100 characters around the place, control
+  /// characters escaped; and where the caret goes below it (0 is the first).
+  std::string source;
+  int caret = 0;
+};
+
+/// Another place, or a fact, that belongs to a diagnostic.
+struct Note {
+  Location where;  ///< file empty: no place
+  std::string text;
+};
+
+/// One finding about a graph or an input.
+struct Diagnostic {
+  enum class Severity { kError, kWarning };
+  Severity severity = Severity::kError;
+  Location where;  ///< file empty: no place
+  std::string message;
+  std::vector<Note> notes;
+  std::string help;  ///< what to do about it; may be empty
+};
+
+/// `file:line:col: error: message`, the source line, a caret, notes and help, as
+/// a text of several lines that ends with a newline. `color`: ANSI colours.
+std::string Render(const Diagnostic& diagnostic, bool color = false);
+
+/// The one exception of the library: a code, and at least one diagnostic.
+class Error : public std::exception {
+ public:
+  Error(ErrorCode code, std::vector<Diagnostic> diagnostics);
+  /// Without a place.
+  Error(ErrorCode code, std::string message, std::string help = "");
+
+  ErrorCode code() const { return code_; }
+  const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+  /// All diagnostics, rendered without colour.
+  const char* what() const noexcept override { return text_.c_str(); }
+
+ private:
+  ErrorCode code_;
+  std::vector<Diagnostic> diagnostics_;
+  std::string text_;
+};
+
+// ---- Limits -----------------------------------------------------------------
+
+/// What untrusted files may cost. Going over one is ErrorCode::kLimit.
+struct Limits {
+  int64_t max_yaml = 16 << 20;    ///< bytes of a YAML text
+  int64_t max_depth = 64;         ///< nesting of YAML, of calls, of functions
+  int64_t max_items = 1'000'000;  ///< YAML items after aliases, nodes after calls
+  /// Bytes of tensors held at once: parameters, arena, packed weights, scratch,
+  /// and what a compressed file inflates to. 0: no limit but the machine's.
+  int64_t max_memory = 0;
+};
+
+// ---- Tensors ----------------------------------------------------------------
+
+/// Bytes of one element of a PLEXUS_* dtype.
+int64_t DtypeSize(int32_t dtype);
+/// "float32" and so on.
+const char* DtypeName(int32_t dtype);
+/// PLEXUS_NONE where there is no dtype of that name.
+int32_t DtypeOfName(std::string_view name);
+
+/// Dense row-major numbers in shared memory. Copies share the elements.
+class Tensor {
+ public:
+  /// No tensor: dtype PLEXUS_NONE.
+  Tensor() = default;
+  /// Zeros. Throws kInvalid for negative dims, kLimit for too many bytes.
+  Tensor(int32_t dtype, std::vector<int64_t> shape);
+  /// Elements that `owner` keeps alive, not written through this object.
+  /// `bytes` must be what dtype and shape need.
+  Tensor(int32_t dtype, std::vector<int64_t> shape, const void* data,
+         std::shared_ptr<const void> owner);
+
+  int32_t dtype() const { return dtype_; }
+  const std::vector<int64_t>& shape() const { return shape_; }
+  int rank() const { return static_cast<int>(shape_.size()); }
+  int64_t count() const { return count_; }  ///< elements
+  int64_t bytes() const { return count_ * DtypeSize(dtype_); }
+  const void* data() const { return data_; }
+  template <typename T>
+  const T* data() const {
+    return static_cast<const T*>(data_);
+  }
+  /// For filling it after the first constructor, before it is shared.
+  void* mutable_data() { return const_cast<void*>(data_); }
+
+ private:
+  int32_t dtype_ = PLEXUS_NONE;
+  std::vector<int64_t> shape_;
+  int64_t count_ = 0;
+  const void* data_ = nullptr;
+  std::shared_ptr<const void> owner_;
+};
+
+/// How to read a tensor from a file.
+struct ReadOptions {
+  std::string key;  ///< which tensor, where the file holds several; "" if one
+  /// CSV has no types: the dtype and rank it is read as.
+  int32_t dtype = PLEXUS_FLOAT32;
+  int rank = 2;
+  Limits limits;
+};
+/// Reads .npy, .npz, IDX (.gz of any of them) by their content, else .csv by its
+/// name; "-" is stdin. Throws kInvalid with the file's name and what is wrong in
+/// it; nothing is allocated that the file's size can't account for.
+Tensor ReadTensor(const std::string& path, const ReadOptions& options = {});
+/// Writes .npy or .csv, by the name's ending: to a temporary name beside it, then
+/// renamed, so that the file is there whole or not at all. Throws kRun.
+void WriteTensor(const std::string& path, const Tensor& tensor);
+/// A number or nested list, `[[1, 2], [3, 4]]`, as elements of `dtype`. Throws
+/// kInvalid where it doesn't parse, isn't rectangular, or the dtype can't hold
+/// a value.
+Tensor ParseTensor(std::string_view text, int32_t dtype,
+                   const Limits& limits = {});
+/// As NumPy prints it, summarised above 1,000 elements.
+std::string FormatTensor(const Tensor& tensor);
+/// Element `index` as the shortest text that reads back to the same bits.
+std::string FormatElement(const Tensor& tensor, int64_t index);
+
+// ---- Operators --------------------------------------------------------------
+
+/// The operators that graphs may call. Starts with the standard ones. Copies
+/// share what is added; graphs keep the registry that they were loaded with.
+class Registry {
+ public:
+  Registry();
+
+  /// An operator of the program's own; the table lives as long as the process.
+  /// Throws kPlugin where the table is not sound or the name is taken.
+  void Add(const PlexusOp* op, const std::string& plugin = "program");
+  /// All operators of a plugin's table, and its name for `plugins:`.
+  void Add(const PlexusPlugin* plugin, const std::string& origin);
+  /// Loads a shared library and adds its plugin. Loading it again changes
+  /// nothing. Throws kPlugin.
+  void LoadPlugin(const std::string& path);
+  /// Folders where `plugins: [swish]` looks for libswish.so, in this order.
+  void AddSearchPath(const std::string& folder);
+
+  /// One operator as registered.
+  struct Entry {
+    const PlexusOp* op = nullptr;
+    std::string plugin;  ///< "standard" for the built-in ones
+  };
+  /// By name or alias; `op` is NULL if there is none.
+  Entry Find(std::string_view name) const;
+  /// All of them, ordered by name.
+  std::vector<Entry> entries() const;
+  /// The known name nearest to `name`, "" where none is near.
+  std::string Nearest(std::string_view name) const;
+  /// Whether a plugin of that name is there, after looking for it in the search
+  /// path. Throws kPlugin where a library is found that can't be loaded.
+  bool Require(const std::string& plugin);
+
+  struct Impl;
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  std::shared_ptr<Impl> impl_;
+};
+
+// ---- Graphs -----------------------------------------------------------------
+
+/// Something that flows on an edge: an input, a parameter, a node's output.
+struct ValueInfo {
+  enum class Kind { kInput, kParameter, kConstant, kNodeOutput };
+  Kind kind;
+  std::string name;  ///< "" for a constant written in a call
+  int32_t dtype;
+  std::vector<std::string> shape;  ///< dims as text: "784", "N", "N+1"
+};
+
+/// One operator call of the graph, functions expanded.
+struct NodeInfo {
+  std::string name;
+  std::string op;
+  std::string doc;
+  std::string attributes;    ///< "axis=-1, keepdims=false"; those given
+  Location where;
+  std::vector<int> inputs;   ///< indices of values; -1: left out
+  std::vector<int> outputs;  ///< indices of values
+};
+
+/// A named input or output: its value's index in Graph::values().
+struct PortInfo {
+  std::string name;
+  int value;
+};
+
+/// What a graph promises about itself.
+struct Example {
+  std::map<std::string, Tensor> inputs;
+  std::map<std::string, Tensor> outputs;
+  double tolerance;  ///< < 0: the default of each output's dtype
+  Location where;
+};
+
+class Plan;
+
+/// How to compile. Every field has a default that is right for one thread.
+struct PlanOptions {
+  /// Values for the graph's dim names. All that the outputs need.
+  std::map<std::string, int64_t> dims;
+  /// Names of outputs, nodes or node outputs ("t", "t.Indices"); only what
+  /// these need is computed. Empty: the graph's outputs.
+  std::vector<std::string> outputs;
+  int threads = 1;         ///< 1 to 256; more than the cores is allowed
+  uint32_t simd = ~0u;     ///< PLEXUS_SIMD_* that may be used; 0: none
+  bool fuse = true;        ///< false: one step a node; the same bits
+  int64_t max_memory = 0;  ///< bytes; 0: the graph's limit
+};
+
+/// A checked graph: every operator found, every dtype and shape worked out.
+class Graph {
+ public:
+  /// Reads, builds and checks a file. Throws Error with up to 20 diagnostics.
+  static Graph Load(const std::string& path, Registry registry = Registry(),
+                    const Limits& limits = {});
+  /// The same for a text; files it names are looked for below `folder`, and
+  /// `name` stands in messages.
+  static Graph Parse(std::string text, const std::string& name,
+                     const std::string& folder, Registry registry = Registry(),
+                     const Limits& limits = {});
+
+  const std::string& name() const;
+  const std::string& doc() const;
+  const std::vector<PortInfo>& inputs() const;
+  const std::vector<PortInfo>& outputs() const;
+  const std::vector<ValueInfo>& values() const;
+  const std::vector<NodeInfo>& nodes() const;  ///< producers first
+  /// Names of the dims, in the order they are first named.
+  const std::vector<std::string>& dims() const;
+  /// Constraints between dims that are tested when they are bound: "N == 3".
+  const std::vector<std::string>& constraints() const;
+  const std::vector<Diagnostic>& warnings() const;
+  /// Loads the examples' values.
+  std::vector<Example> examples() const;
+
+  /// Works out the dims from the shapes of inputs (in inputs() order) and adds
+  /// them to `dims`. Throws kInvalid where a shape or dtype doesn't fit, or a
+  /// dim gets two values, with both inputs named.
+  void BindDims(const std::vector<Tensor>& inputs,
+                std::map<std::string, int64_t>* dims) const;
+
+  /// Makes a plan. The last 8 plans are kept, and given again for the same
+  /// options. Throws kInvalid (a dim without a value, a constraint that fails),
+  /// kLimit (over max_memory, before anything runs), kUsage (no such output).
+  std::shared_ptr<const Plan> Compile(const PlanOptions& options = {}) const;
+
+  struct Impl;
+
+ private:
+  explicit Graph(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+  std::shared_ptr<Impl> impl_;
+};
+
+// ---- Plans and sessions -----------------------------------------------------
+
+/// An input or output of a plan, with numbers for dims.
+struct TensorInfo {
+  std::string name;
+  int32_t dtype;
+  std::vector<int64_t> shape;
+  int64_t bytes;
+};
+
+/// One step of a plan, for people.
+struct StepInfo {
+  std::string kind;                ///< "elementwise" or the operator's name
+  std::vector<std::string> nodes;  ///< the nodes it computes, in order
+  std::vector<std::string> ops;    ///< their operators
+  int32_t dtype;                   ///< of its first output
+  std::vector<int64_t> shape;      ///< of its first output
+};
+
+/// What a plan holds in memory, in bytes, exactly.
+struct MemoryInfo {
+  int64_t arena = 0;    ///< between steps, one a session
+  int64_t scratch = 0;  ///< inside steps, one a session
+  int64_t weights = 0;  ///< constants, shared
+  int64_t packed = 0;   ///< what kernels prepared, shared
+  int64_t total() const { return arena + scratch + weights + packed; }
+};
+
+/// A graph bound to numbers and laid out in memory. Immutable; shared.
+class Plan {
+ public:
+  const std::vector<TensorInfo>& inputs() const;
+  const std::vector<TensorInfo>& outputs() const;
+  const std::vector<StepInfo>& steps() const;
+  const std::vector<std::string>& pruned() const;  ///< nodes not needed
+  const std::vector<std::string>& folded() const;  ///< nodes done at plan time
+  const MemoryInfo& memory() const;
+  int threads() const;
+  uint32_t simd() const;
+
+  struct Impl;
+  explicit Plan(std::unique_ptr<Impl> impl);
+  ~Plan();
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+/// A plan and an arena: what one thread runs.
+class Session {
+ public:
+  /// Takes the arena's memory. Throws kLimit.
+  explicit Session(std::shared_ptr<const Plan> plan);
+  ~Session();
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+
+  /// Where input i (Plan::inputs() order) is read from in the runs that follow:
+  /// dense, row-major, TensorInfo::bytes long, any alignment. Not copied: it
+  /// must stay there. Throws kUsage for a wrong index or NULL.
+  void BindInput(int i, const void* data);
+  /// Where output i is written, likewise. An output that isn't bound is kept in
+  /// memory of the session's own.
+  void BindOutput(int i, void* data);
+  /// Where output i is, after a run.
+  const void* output(int i) const;
+
+  /// Runs the plan once. False when an operator failed at run time (error()
+  /// says what), or an input isn't bound; the outputs are then unspecified.
+  [[nodiscard]] bool Run() noexcept;
+  /// Why the last Run gave false.
+  Error error() const;
+
+  const Plan& plan() const;
+  struct Impl;
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The SIMD levels of this machine, PLEXUS_SIMD_*.
+uint32_t SupportedSimd();
+/// "AVX3", "AVX2", "SSE4", "SCALAR": the best level in a mask.
+const char* SimdName(uint32_t simd);
+/// The mask of all levels up to the one of that name; 0 where there is none.
+uint32_t SimdUpTo(std::string_view name);
+
+}  // namespace plexus
+
+#endif  // PLEXUS_PLEXUS_H_

@@ -1,0 +1,302 @@
+// The one loop-and-tail of all vector kernels, over Highway. Opt-in: include it
+// in a file that is compiled once per SIMD target, in this order:
+//
+//   #include <plexus/op.h>
+//   #undef HWY_TARGET_INCLUDE
+//   #define HWY_TARGET_INCLUDE "ops/relu.cc"  // this file
+//   #include <hwy/foreach_target.h>
+//   #include <plexus/simd-inl.h>
+//
+//   HWY_BEFORE_NAMESPACE();
+//   namespace plexus::HWY_NAMESPACE {
+//   struct ReLUExpr { ... V operator()(D d, V x) const ... };
+//   PlexusTileFn ReLUTile(int32_t dtype) {
+//     return TileFor<ReLUExpr, 1, float, double>(dtype);
+//   }
+//   }  // namespace plexus::HWY_NAMESPACE
+//   HWY_AFTER_NAMESPACE();
+//
+//   #if HWY_ONCE
+//   namespace plexus {
+//   PLEXUS_SIMD_EXPORT(ReLUTile);
+//   PLEXUS_OP(relu) { return Op(...)...Elementwise<ReLUTileAt>(); }
+//   }
+//   #endif
+//
+// A kernel sees pointers, counts and the tag `d`; it must be right for vectors
+// of any number of lanes down to one, for tails are done by halving the vector.
+// TileFor is for one element type throughout, PredicateFor gives bools, MixedTile
+// takes any types, and LoopTile and DivisionTile are plain loops for what Highway
+// lacks.
+#include <hwy/highway.h>  // seen once per target: no guard around it
+
+#ifndef PLEXUS_SIMD_ONCE_
+#define PLEXUS_SIMD_ONCE_
+
+#include <plexus/op.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace plexus {
+
+/// What the tiles of integer division say.
+inline constexpr const char* kDivisionByZero = "integer division by zero";
+
+/// Where the best level of `simd` (PLEXUS_SIMD_*) that was compiled stands in
+/// Highway's dispatch tables.
+inline size_t SimdTableIndex(uint32_t simd) {
+#if HWY_IDE || ((HWY_TARGETS & (HWY_TARGETS - 1)) == 0)
+  (void)simd;
+  return 0;
+#else
+  int64_t targets = 0;
+  if (simd & PLEXUS_SIMD_SSE4) targets |= HWY_SSE4;
+  if (simd & PLEXUS_SIMD_AVX2) targets |= HWY_AVX2;
+  if (simd & PLEXUS_SIMD_AVX3) targets |= HWY_AVX3;
+  hwy::ChosenTarget chosen;
+  chosen.Update(targets);
+  return chosen.GetIndex();
+#endif
+}
+
+}  // namespace plexus
+
+/// In the namespace around HWY_NAMESPACE, under HWY_ONCE: defines
+/// `NAMEAt(simd)`, the pointer to the function NAME of the best level in `simd`.
+#define PLEXUS_SIMD_EXPORT(NAME)                                        \
+  HWY_EXPORT(NAME);                                                     \
+  static auto NAME##At(uint32_t simd) {                                 \
+    return HWY_DISPATCH_TABLE(NAME)[::plexus::SimdTableIndex(simd)];    \
+  }                                                                     \
+  static_assert(true, "needs a semicolon")
+
+#endif  // PLEXUS_SIMD_ONCE_
+
+#if defined(PLEXUS_SIMD_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef PLEXUS_SIMD_INL_H_
+#undef PLEXUS_SIMD_INL_H_
+#else
+#define PLEXUS_SIMD_INL_H_
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace plexus::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+namespace detail {
+template <class D, class Body>
+HWY_INLINE void Tail(D d, size_t i, size_t n, const Body& body) {
+  constexpr size_t kLanes = hn::MaxLanes(D());
+  if (n - i >= kLanes) {
+    body(d, i);
+    i += kLanes;
+  }
+  if constexpr (kLanes > 1) Tail(hn::Half<D>(), i, n, body);
+}
+}  // namespace detail
+
+/// Calls body(d, i) for whole vectors at i, i + lanes, ..., then for what is
+/// left with vectors of half as many lanes, a quarter, down to one: each of the
+/// n elements once, none past the end.
+template <class D, class Body>
+HWY_INLINE void ForEachVector(D d, size_t n, const Body& body) {
+  constexpr size_t kLanes = hn::MaxLanes(D());
+  size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) body(d, i);
+  if constexpr (kLanes > 1) detail::Tail(hn::Half<D>(), i, n, body);
+}
+
+/// The mask that is true where the bool at the same place isn't 0. `bools` has as
+/// many lanes as d: a Vec<Rebind<uint8_t, D>>.
+template <class D, class VB>
+HWY_INLINE hn::Mask<D> MaskFromBools(D d, VB bools) {
+  const hn::RebindToUnsigned<D> du;
+  const auto mask = [&](auto wide) HWY_ATTR {
+    return hn::MaskFromVec(
+        hn::BitCast(d, hn::VecFromMask(du, hn::Ne(wide, hn::Zero(du)))));
+  };
+  if constexpr (sizeof(hn::TFromD<D>) == 1) {
+    return mask(bools);
+  } else if constexpr (sizeof(hn::TFromD<D>) == 8) {
+    const hn::Rebind<uint32_t, D> d32;
+    return mask(hn::PromoteTo(du, hn::PromoteTo(d32, bools)));
+  } else {
+    return mask(hn::PromoteTo(du, bools));
+  }
+}
+
+/// Writes a mask as bools: a byte for each lane, 0 or 1.
+template <class D>
+HWY_INLINE void StoreBools(D d, hn::Mask<D> mask, uint8_t* to) {
+  const hn::RebindToUnsigned<D> du;
+  const hn::Rebind<uint8_t, D> d8;
+  const auto ones = hn::And(hn::BitCast(du, hn::VecFromMask(d, mask)),
+                            hn::Set(du, hn::TFromD<decltype(du)>{1}));
+  if constexpr (sizeof(hn::TFromD<D>) == 1) {
+    hn::StoreU(ones, d8, to);
+  } else {
+    hn::StoreU(hn::TruncateTo(d8, ones), d8, to);
+  }
+}
+
+namespace detail {
+
+/// How elements stand in memory: bool as a byte.
+template <typename T>
+using Stored = std::conditional_t<std::is_same_v<T, bool>, uint8_t, T>;
+
+template <typename T, typename... Ts>
+struct Widest {
+  using Type = T;
+};
+template <typename T, typename U, typename... Ts>
+struct Widest<T, U, Ts...>
+    : Widest<std::conditional_t<(sizeof(U) > sizeof(T)), U, T>, Ts...> {};
+
+template <typename T>
+HWY_INLINE T* Row(const void* base, int64_t stride, int64_t r) {
+  return reinterpret_cast<T*>(reinterpret_cast<intptr_t>(base) + r * stride);
+}
+
+/// `Expr` made from the node's state where it takes one.
+template <class Expr>
+HWY_INLINE Expr Make(const void* state) {
+  if constexpr (std::is_constructible_v<Expr, const void*>) {
+    return Expr(state);
+  } else {
+    return Expr();
+  }
+}
+
+template <class Expr, typename Y, typename... Xs, size_t... kI>
+HWY_INLINE void Tile(const void* const* inputs, const int64_t* strides,
+                     void* output, int64_t output_stride, int64_t rows,
+                     int64_t n, const void* state, std::index_sequence<kI...>) {
+  using T = typename Widest<Stored<Y>, Stored<Xs>...>::Type;
+  const Expr expr = Make<Expr>(state);
+  for (int64_t r = 0; r < rows; ++r) {
+    auto* const y = Row<Stored<Y>>(output, output_stride, r);
+    const std::tuple<const Stored<Xs>*...> x{
+        Row<const Stored<Xs>>(inputs[kI], strides[kI], r)...};
+    ForEachVector(
+        hn::ScalableTag<T>(), static_cast<size_t>(n),
+        [&](auto d, size_t i) HWY_ATTR {
+          using D = decltype(d);
+          const auto result =
+              expr(d, hn::LoadU(hn::Rebind<Stored<Xs>, D>(),
+                                std::get<kI>(x) + i)...);
+          if constexpr (std::is_same_v<Y, bool>) {
+            StoreBools(d, result, y + i);
+          } else {
+            hn::StoreU(result, hn::Rebind<Y, D>(), y + i);
+          }
+        });
+  }
+}
+
+template <class Fn, typename Y, typename... Xs, size_t... kI>
+HWY_INLINE void Loop(const void* const* inputs, const int64_t* strides,
+                     void* output, int64_t output_stride, int64_t rows,
+                     int64_t n, const Fn& fn, std::index_sequence<kI...>) {
+  for (int64_t r = 0; r < rows; ++r) {
+    Y* const y = Row<Y>(output, output_stride, r);
+    const std::tuple<const Xs*...> x{
+        Row<const Xs>(inputs[kI], strides[kI], r)...};
+    for (int64_t i = 0; i < n; ++i) y[i] = fn(std::get<kI>(x)[i]...);
+  }
+}
+
+}  // namespace detail
+
+/// The PlexusTileFn of an expression from elements Xs to elements Y:
+/// `VY Expr::operator()(D d, VX x, ...) const`, where d is the tag of the widest
+/// of these types and the vectors have as many lanes as d. Where Y is bool, it
+/// returns a Mask<D>; bool inputs come as uint8_t (see MaskFromBools). An Expr
+/// that needs the node's state has a constructor from `const void*`.
+template <class Expr, typename Y, typename... Xs>
+const char* MixedTile(const void* const* inputs,
+                      const int64_t* input_row_strides, void* output,
+                      int64_t output_row_stride, int64_t rows, int64_t n,
+                      const void* state) {
+  detail::Tile<Expr, Y, Xs...>(inputs, input_row_strides, output,
+                               output_row_stride, rows, n, state,
+                               std::index_sequence_for<Xs...>());
+  return nullptr;
+}
+
+namespace detail {
+
+template <class Expr, typename Y, typename T, size_t... kI>
+constexpr PlexusTileFn TileOfOne(std::index_sequence<kI...>) {
+  return &MixedTile<Expr, Y, std::enable_if_t<(kI >= 0), T>...>;
+}
+
+}  // namespace detail
+
+/// The tile of an expression in kInputs inputs and one output of the same type,
+/// for `dtype` if it is one of Ts, else NULL.
+template <class Expr, size_t kInputs, typename... Ts>
+PlexusTileFn TileFor(int32_t dtype) {
+  constexpr auto kAll = std::make_index_sequence<kInputs>();
+  PlexusTileFn fn = nullptr;
+  ((dtype == kDtypeOf<Ts>
+        ? void(fn = detail::TileOfOne<Expr, Ts, Ts>(kAll))
+        : void()),
+   ...);
+  return fn;
+}
+
+/// The same where the expression gives a mask and the output is bool.
+template <class Expr, size_t kInputs, typename... Ts>
+PlexusTileFn PredicateFor(int32_t dtype) {
+  constexpr auto kAll = std::make_index_sequence<kInputs>();
+  PlexusTileFn fn = nullptr;
+  ((dtype == kDtypeOf<Ts>
+        ? void(fn = detail::TileOfOne<Expr, bool, Ts>(kAll))
+        : void()),
+   ...);
+  return fn;
+}
+
+/// The PlexusTileFn of `Y Expr::operator()(Xs...) const` on single elements, in
+/// a loop that the compiler makes vectors of for each level. Integer arithmetic
+/// without branches, and conversions, come out well.
+template <class Expr, typename Y, typename... Xs>
+const char* LoopTile(const void* const* inputs,
+                     const int64_t* input_row_strides, void* output,
+                     int64_t output_row_stride, int64_t rows, int64_t n,
+                     const void* state) {
+  detail::Loop<Expr, Y, Xs...>(inputs, input_row_strides, output,
+                               output_row_stride, rows, n,
+                               detail::Make<Expr>(state),
+                               std::index_sequence_for<Xs...>());
+  return nullptr;
+}
+
+/// The PlexusTileFn of `T Expr::operator()(T x, T y) const` on integers, which
+/// is called for y != 0 only: where there is a zero the tile says so.
+template <class Expr, typename T>
+const char* DivisionTile(const void* const* inputs,
+                         const int64_t* input_row_strides, void* output,
+                         int64_t output_row_stride, int64_t rows, int64_t n,
+                         const void* state) {
+  const Expr expr = detail::Make<Expr>(state);
+  bool zero = false;
+  const auto divide = [&](T x, T y) {
+    zero |= y == 0;
+    return expr(x, y == 0 ? T{1} : y);
+  };
+  detail::Loop<decltype(divide), T, T, T>(
+      inputs, input_row_strides, output, output_row_stride, rows, n, divide,
+      std::make_index_sequence<2>());
+  return zero ? kDivisionByZero : nullptr;
+}
+
+}  // namespace plexus::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // PLEXUS_SIMD_INL_H_
