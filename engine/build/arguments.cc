@@ -1,0 +1,235 @@
+#include "engine/build/arguments.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace plexus::engine {
+
+namespace {
+
+std::string Plural(size_t n, std::string_view noun) {
+  return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
+}
+
+std::span<const Argument> ArgumentsOf(const Document& document,
+                                      const Expression& call) {
+  return {document.arguments.data() + call.first, call.count};
+}
+
+/// "2 inputs (A, B)", "at least 1 input (inputs...)".
+std::string InputsText(const OpEntry& op) {
+  std::string names;
+  for (uint32_t i = 0; i < op.op->n_inputs; ++i) {
+    const PlexusInput& input = op.op->inputs[i];
+    names += i == 0 ? "" : ", ";
+    names += input.name;
+    if (input.flags == PLEXUS_OPTIONAL) names += "?";
+    if (input.flags == PLEXUS_VARIADIC) names += "...";
+  }
+  const size_t least = op.least_inputs;
+  const size_t most = op.op->n_inputs;
+  const std::string count =
+      op.variadic_input ? "at least " + Plural(least, "input")
+      : least == most   ? Plural(most, "input")
+                        : fmt::format("{} to {}", least, Plural(most, "input"));
+  return most == 0 ? "no inputs" : fmt::format("{} ({})", count, names);
+}
+
+/// The texts of a value's items; nothing where it can't be an attribute.
+std::optional<std::vector<std::string_view>> ItemsOf(
+    const Document& document, const Expression& expression, bool* is_list) {
+  *is_list = false;
+  switch (expression.kind) {
+    case Expression::Kind::kName:
+      if (!expression.output.empty()) return {};
+      return std::vector{expression.text};
+    case Expression::Kind::kString:
+      return std::vector{expression.text};
+    case Expression::Kind::kConstant: {
+      const Literal& literal = document.literals[expression.first];
+      if (literal.shape.size() > 1) return {};
+      *is_list = literal.shape.size() == 1;
+      return literal.elements;
+    }
+    case Expression::Kind::kWords: {
+      *is_list = true;
+      std::vector<std::string_view> items;
+      for (uint32_t i = 0; i < expression.count; ++i) {
+        items.push_back(document.words[expression.first + i].text);
+      }
+      return items;
+    }
+    case Expression::Kind::kCall:
+      return {};
+  }
+  return {};
+}
+
+void SetAttribute(const Document& document, const OpEntry& op, int index,
+                  const Argument& argument, AttributeSet* attributes,
+                  Report* report) {
+  const PlexusAttribute& declared = op.op->attributes[index];
+  const Expression& value = document.expressions[argument.expression];
+  attributes->resize(op.op->n_attributes);
+  if ((*attributes)[index]) {
+    report->Error(argument.name.place,
+                  fmt::format("`{}` is given twice", declared.name));
+    return;
+  }
+  bool is_list = false;
+  const auto items = ItemsOf(document, value, &is_list);
+  if (items) {
+    (*attributes)[index] =
+        AttributeValue::Parse(declared.type, *items, is_list);
+  }
+  if ((*attributes)[index]) return;
+  report->Error(value.place,
+                fmt::format("attribute `{}` of `{}` is {}", declared.name,
+                            op.op->name, AttributeTypeName(declared.type)));
+}
+
+void CheckRequiredAttributes(const OpEntry& op, const Expression& call,
+                             const AttributeSet& attributes, Report* report) {
+  for (uint32_t i = 0; i < op.op->n_attributes; ++i) {
+    const PlexusAttribute& declared = op.op->attributes[i];
+    const bool given = i < attributes.size() && attributes[i].has_value();
+    if (given || declared.flags != PLEXUS_REQUIRED || op.defaults[i]) continue;
+    report->Error(call.place,
+                  fmt::format("`{}` needs the attribute `{}`: {}", op.op->name,
+                              declared.name, AttributeTypeName(declared.type)));
+  }
+}
+
+void ReportUnknown(const OpEntry& op, const Argument& argument,
+                   Report* report) {
+  std::vector<std::string_view> known;
+  const bool inputs = argument.role != Argument::Role::kAttribute;
+  const bool attributes = argument.role != Argument::Role::kInput;
+  for (uint32_t i = 0; inputs && i < op.op->n_inputs; ++i) {
+    known.push_back(op.op->inputs[i].name);
+  }
+  for (uint32_t i = 0; attributes && i < op.op->n_attributes; ++i) {
+    known.push_back(op.op->attributes[i].name);
+  }
+  const char* what = !attributes ? "input"
+                     : !inputs   ? "attribute"
+                                 : "attribute or input";
+  Entry entry = report->Error(
+      argument.name.place, fmt::format("`{}` has no {} `{}`", op.op->name, what,
+                                       argument.name.text));
+  const std::string nearest = Nearest(argument.name.text, known);
+  if (!nearest.empty()) {
+    entry.Help(fmt::format("did you mean `{}`?", nearest));
+  } else if (!known.empty()) {
+    std::string list;
+    for (std::string_view name : known) {
+      list += fmt::format("{}`{}`", list.empty() ? "" : ", ", name);
+    }
+    entry.Help(fmt::format("it takes {}", list));
+  }
+}
+
+}  // namespace
+
+CallArguments SortArguments(const Document& document, const OpEntry& op,
+                            const Expression& call, Report* report) {
+  CallArguments result;
+  size_t given = 0;
+  bool wrong = false;
+  const auto set_input = [&](size_t index, const Argument& argument) {
+    if (result.inputs.size() <= index) result.inputs.resize(index + 1, -1);
+    if (result.inputs[index] >= 0) {
+      report->Error(argument.name.place,
+                    fmt::format("input `{}` is given twice",
+                                op.op->inputs[op.InputIndex(index)].name));
+      wrong = true;
+      return;
+    }
+    result.inputs[index] = argument.expression;
+    ++given;
+  };
+  for (const Argument& argument : ArgumentsOf(document, call)) {
+    if (argument.role == Argument::Role::kPosition) {
+      set_input(result.inputs.size(), argument);
+      continue;
+    }
+    const int attribute = argument.role == Argument::Role::kInput
+                              ? -1
+                              : op.FindAttribute(argument.name.text);
+    const int input = argument.role == Argument::Role::kAttribute
+                          ? -1
+                          : op.FindInput(argument.name.text);
+    if (attribute >= 0) {
+      SetAttribute(document, op, attribute, argument, &result.attributes,
+                   report);
+    } else if (input >= 0) {
+      set_input(static_cast<size_t>(input), argument);
+    } else {
+      ReportUnknown(op, argument, report);
+      wrong = true;
+    }
+  }
+  CheckRequiredAttributes(op, call, result.attributes, report);
+  bool missing = result.inputs.size() < op.least_inputs;
+  for (size_t i = 0; i < result.inputs.size(); ++i) {
+    const bool optional = i < op.op->n_inputs &&
+                          op.op->inputs[i].flags == PLEXUS_OPTIONAL;
+    missing |= result.inputs[i] < 0 && !optional;
+  }
+  const bool surplus =
+      !op.variadic_input && result.inputs.size() > op.op->n_inputs;
+  if ((missing || surplus) && !wrong) {
+    report->Error(call.place,
+                  fmt::format("`{}` takes {}, {} given", op.op->name,
+                              InputsText(op),
+                              given == 1 ? "1 is" : fmt::format("{} are", given)));
+  }
+  return result;
+}
+
+std::vector<int64_t> SortFunctionArguments(const Document& document,
+                                           const FunctionText& function,
+                                           const Expression& call,
+                                           Report* report) {
+  std::vector<int64_t> result(function.formals.size(), -1);
+  size_t position = 0;
+  size_t given = 0;
+  bool wrong = false;
+  for (const Argument& argument : ArgumentsOf(document, call)) {
+    size_t index = position;
+    if (argument.role != Argument::Role::kPosition) {
+      for (index = 0; index < result.size(); ++index) {
+        if (function.formals[index].text == argument.name.text) break;
+      }
+      if (index == result.size() || result[index] >= 0) {
+        report->Error(argument.name.place,
+                      index == result.size()
+                          ? fmt::format("the function `{}` has no input `{}`",
+                                        function.name.text, argument.name.text)
+                          : fmt::format("input `{}` is given twice",
+                                        argument.name.text));
+        wrong = true;
+        continue;
+      }
+    } else {
+      ++position;
+    }
+    ++given;
+    if (index < result.size()) result[index] = argument.expression;
+  }
+  if (!wrong && given != result.size()) {
+    report->Error(call.place,
+                  fmt::format("the function `{}` takes {}, {} given",
+                              function.name.text,
+                              Plural(result.size(), "input"),
+                              given == 1 ? "1 is" : fmt::format("{} are", given)))
+        .Note(function.name.place, "it is defined here");
+  }
+  return result;
+}
+
+}  // namespace plexus::engine

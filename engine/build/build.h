@@ -1,0 +1,23 @@
+// Room 2, build: document + registry -> Graph.
+#ifndef PLEXUS_ENGINE_BUILD_BUILD_H_
+#define PLEXUS_ENGINE_BUILD_BUILD_H_
+
+#include <plexus/plexus.h>
+
+#include "engine/build/graph.h"
+#include "engine/diagnostic/report.h"
+#include "engine/plugin/registry.h"
+#include "engine/read/document.h"
+
+namespace plexus::engine {
+
+/// Loads parameters, finds every operator, expands functions, connects the wires
+/// and sorts the nodes. What is wrong goes to `report`; the graph is whole only
+/// if there were no errors. Throws kLimit where a limit is passed. The entries
+/// of `registry` must outlive the graph.
+Graph Build(Document document, const Registry::Impl& registry,
+            const Limits& limits, Report* report);
+
+}  // namespace plexus::engine
+
+#endif  // PLEXUS_ENGINE_BUILD_BUILD_H_

@@ -1,0 +1,75 @@
+#include "engine/build/graph.h"
+
+#include <fmt/format.h>
+
+namespace plexus::engine {
+
+namespace {
+
+std::string LiteralText(const Literal& literal) {
+  if (literal.shape.empty()) return std::string(literal.elements[0]);
+  constexpr size_t kShown = 4;
+  std::string text;
+  for (size_t i = 0; i < literal.elements.size() && i < kShown; ++i) {
+    text += i == 0 ? "" : ", ";
+    text += literal.elements[i];
+  }
+  if (literal.elements.size() > kShown) text += ", ...";
+  return "[" + text + "]";
+}
+
+}  // namespace
+
+std::string Graph::NameOf(ValueId id) const {
+  const Value& value = values[id];
+  switch (value.kind) {
+    case Value::Kind::kInput:
+      return std::string(inputs[value.index].name);
+    case Value::Kind::kParameter:
+      return std::string(parameters[value.index].name);
+    case Value::Kind::kLiteral: {
+      const GraphLiteral& literal = literals[value.index];
+      return literal.name.empty() ? LiteralText(literal.literal)
+                                  : std::string(literal.name);
+    }
+    case Value::Kind::kOutput:
+      break;
+  }
+  const Node& node = nodes[value.node];
+  if (value.index == 0 && node.outputs.count == 1) {
+    return std::string(node.name);
+  }
+  if (node.op->variadic_output) {
+    return fmt::format("{}.{}", node.name, value.index);
+  }
+  return fmt::format("{}.{}", node.name,
+                     node.op->op->outputs[value.index].name);
+}
+
+Place Graph::PlaceOf(ValueId id) const {
+  const Value& value = values[id];
+  switch (value.kind) {
+    case Value::Kind::kInput:
+      return inputs[value.index].place;
+    case Value::Kind::kParameter:
+      return parameters[value.index].place;
+    case Value::Kind::kLiteral:
+      return literals[value.index].literal.place;
+    case Value::Kind::kOutput:
+      break;
+  }
+  return nodes[value.node].place;
+}
+
+const AttributeValue* Graph::AttributeOf(const Node& node,
+                                         int attribute) const {
+  if (attribute < 0) return nullptr;
+  if (node.attributes >= 0) {
+    const AttributeSet& set = attributes[node.attributes];
+    if (set[attribute]) return &*set[attribute];
+  }
+  const auto& fallback = node.op->defaults[attribute];
+  return fallback ? &*fallback : nullptr;
+}
+
+}  // namespace plexus::engine

@@ -1,0 +1,117 @@
+#include "engine/build/parameters.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+
+#include "engine/build/initializer.h"
+#include "engine/build/literal_tensor.h"
+#include "engine/tensor/sandbox.h"
+#include "engine/tensor/tensor_file.h"
+
+namespace plexus::engine {
+
+namespace {
+
+/// Runs `load`; its error, which has no place in the graph, is given one.
+template <typename Load>
+void AtPlace(Place place, Report* report, const Load& load) {
+  try {
+    load();
+  } catch (const Error& error) {
+    const Diagnostic& first = error.diagnostics().front();
+    Entry entry = report->Error(place, first.message, error.code());
+    if (!first.help.empty()) entry.Help(first.help);
+  }
+}
+
+bool IsName(std::string_view text) {
+  for (const char c : text) {
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_') return false;
+  }
+  return !text.empty() && !std::isdigit(static_cast<unsigned char>(text[0]));
+}
+
+/// Keeps count of what parameters hold together.
+class Budget {
+ public:
+  explicit Budget(const Limits& limits) : limit_(limits.max_memory) {}
+  void Add(const Tensor& tensor) {
+    used_ += tensor.bytes();
+    if (limit_ > 0 && used_ > limit_) {
+      throw Error(ErrorCode::kLimit,
+                  fmt::format("the parameters need more than the {} bytes that "
+                              "are allowed",
+                              limit_),
+                  "raise --max-memory");
+    }
+  }
+
+ private:
+  int64_t limit_;
+  int64_t used_ = 0;
+};
+
+}  // namespace
+
+Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
+                 const Source& source, const Limits& limits, Report* report) {
+  const int32_t wanted = text.dtype != PLEXUS_NONE ? text.dtype : dtype;
+  Tensor tensor;
+  if (text.has_literal) {
+    AtPlace(text.place, report,
+            [&] { tensor = MakeTensor(text.literal, wanted, report); });
+  } else if (!text.file.file.text.empty()) {
+    AtPlace(text.file.file.place, report, [&] {
+      const std::string path =
+          ResolveBelow(source.folder(), text.file.file.text);
+      tensor = ReadTensor(
+          path, {std::string(text.file.key.text), wanted, rank, limits});
+      if (text.dtype != PLEXUS_NONE && tensor.dtype() != text.dtype) {
+        report->Error(text.file.file.place,
+                      fmt::format("`dtype` says {}, but the file holds {}",
+                                  DtypeName(text.dtype),
+                                  DtypeName(tensor.dtype())));
+        tensor = Tensor();
+      }
+    });
+  } else {
+    AtPlace(text.place, report,
+            [&] { tensor = Initialize(text.init, wanted, report); });
+  }
+  return tensor;
+}
+
+std::vector<Parameter> LoadParameters(const Document& document,
+                                      const Limits& limits, Report* report,
+                                      std::deque<std::string>* storage) {
+  const Source& source = *document.source;
+  Budget budget(limits);
+  std::vector<Parameter> parameters;
+  for (const ParameterText& text : document.parameters) {
+    Tensor tensor =
+        LoadValue(text.value, document.dtype, 2, source, limits, report);
+    budget.Add(tensor);
+    parameters.push_back({text.name.text, text.name.place, std::move(tensor)});
+  }
+  for (const Word& file : document.weights) {
+    AtPlace(file.place, report, [&] {
+      const std::string path = ResolveBelow(source.folder(), file.text);
+      for (auto& [name, tensor] : ReadAllTensors(path, limits)) {
+        budget.Add(tensor);
+        if (!IsName(name)) {
+          report->Warning(file.place,
+                          fmt::format("`{}` in {} is not a name that a graph "
+                                      "can use",
+                                      name, file.text));
+          continue;
+        }
+        storage->push_back(name);
+        parameters.push_back({storage->back(), file.place, std::move(tensor)});
+      }
+    });
+  }
+  return parameters;
+}
+
+}  // namespace plexus::engine

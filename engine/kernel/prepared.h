@@ -1,0 +1,72 @@
+// One node's kernel, prepared for shapes.
+#ifndef PLEXUS_ENGINE_KERNEL_PREPARED_H_
+#define PLEXUS_ENGINE_KERNEL_PREPARED_H_
+
+#include <plexus/plexus.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/build/graph.h"
+
+namespace plexus::engine {
+
+/// Memory from std::aligned_alloc.
+struct FreeMemory {
+  void operator()(void* memory) const { std::free(memory); }
+};
+using Memory = std::unique_ptr<void, FreeMemory>;
+
+/// Zeroed, 64-byte aligned, with 64 bytes more past its end. NULL: there is no
+/// such memory.
+Memory AllocateZeroed(int64_t bytes) noexcept;
+
+/// What a kernel is prepared for. The shapes and constants that the tensors point
+/// to must stay where they are as long as the kernel lives.
+struct KernelRequest {
+  const Graph* graph;
+  const Node* node;
+  std::span<const PlexusTensor> inputs;
+  std::span<const PlexusTensor> outputs;
+  uint32_t simd = ~0u;
+  int threads = 1;
+  bool epilogue = false;
+  int64_t max_bytes = INT64_MAX;  ///< of what it may allocate
+};
+
+/// A kernel with its state. Immutable after Prepare; freed with its memory.
+class Prepared {
+ public:
+  Prepared() = default;
+  Prepared(Prepared&& other) noexcept { *this = std::move(other); }
+  Prepared& operator=(Prepared&& other) noexcept;
+  ~Prepared();
+
+  const PlexusKernel& kernel() const { return kernel_; }
+  bool Is(uint32_t trait) const { return (kernel_.traits & trait) != 0; }
+  int64_t bytes() const { return bytes_; }  ///< what it allocated
+
+ private:
+  friend Prepared Prepare(const KernelRequest& request);
+  PlexusKernel kernel_ = {};
+  std::vector<Memory> memory_;
+  int64_t bytes_ = 0;
+};
+
+/// Calls the operator's `prepare`. Throws Error at the node's place where it
+/// refuses: kInvalid, or kLimit for memory.
+Prepared Prepare(const KernelRequest& request);
+
+/// An error at a node: "`z1` (Dot): " and what is wrong, with the function calls
+/// it is from.
+Error NodeError(const Graph& graph, const Node& node, ErrorCode code,
+                const std::string& text);
+
+}  // namespace plexus::engine
+
+#endif  // PLEXUS_ENGINE_KERNEL_PREPARED_H_

@@ -1,0 +1,316 @@
+#include "engine/kernel/tile_program.h"
+
+#include <plexus/plexus.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace plexus::engine {
+
+namespace {
+
+/// Elements of a tile: a handful of float32 tiles stay in a 48 KB L1 cache.
+constexpr int64_t kTileElements = 2048;
+
+int64_t AlignUp(int64_t bytes) { return (bytes + 63) / 64 * 64; }
+
+/// The external's stride, in elements, along each dim of the iteration shape; 0
+/// where it is broadcast.
+std::vector<int64_t> BroadcastStrides(const std::vector<int64_t>& shape,
+                                      const std::vector<int64_t>& iteration) {
+  std::vector<int64_t> strides(iteration.size(), 0);
+  const size_t offset = iteration.size() - shape.size();
+  int64_t stride = 1;
+  for (size_t k = shape.size(); k-- > 0;) {
+    if (shape[k] != 1) strides[offset + k] = stride;
+    stride *= shape[k];
+  }
+  return strides;
+}
+
+template <typename T>
+void Fill(void* to, const void* from, int64_t count) {
+  T value;
+  std::memcpy(&value, from, sizeof(T));
+  T* elements = static_cast<T*>(to);
+  for (int64_t i = 0; i < count; ++i) elements[i] = value;
+}
+
+void FillElements(void* to, const void* from, int64_t size, int64_t count) {
+  switch (size) {
+    case 1: return Fill<uint8_t>(to, from, count);
+    case 2: return Fill<uint16_t>(to, from, count);
+    case 4: return Fill<uint32_t>(to, from, count);
+    default: return Fill<uint64_t>(to, from, count);
+  }
+}
+
+}  // namespace
+
+/// One rectangle inside a run of rows that externals step through evenly.
+struct TileProgram::Tile {
+  const char* const* bases;  // of each external, at the run's first row
+  char* output;              // at the tile's first element
+  int64_t output_row_stride;
+  int64_t row;               // from the run's first
+  int64_t col;
+  int64_t rows;
+  int64_t n;
+  char* workspace;
+};
+
+TileProgram::TileProgram(const TileChain& chain) {
+  output_size_ = DtypeSize(chain.ops.back().dtype);
+  LayOutShape(chain);
+  AssignRegisters(chain);
+  LayOutWorkspace();
+}
+
+// Joins neighbouring dims that every external steps through as through one. The
+// columns of an epilogue stay those of the operator's output.
+void TileProgram::LayOutShape(const TileChain& chain) {
+  std::vector<int64_t> dims;
+  std::vector<std::vector<int64_t>> strides(chain.externals.size());
+  std::vector<std::vector<int64_t>> all;
+  for (const TileChain::External& external : chain.externals) {
+    all.push_back(BroadcastStrides(external.shape, chain.shape));
+  }
+  for (size_t k = 0; k < chain.shape.size(); ++k) {
+    const bool last = k + 1 == chain.shape.size();
+    if (chain.shape[k] == 1 && !(last && chain.epilogue)) continue;
+    bool join = !dims.empty() && !(last && chain.epilogue);
+    for (size_t e = 0; join && e < all.size(); ++e) {
+      join = strides[e].back() == all[e][k] * chain.shape[k];
+    }
+    if (join) {
+      dims.back() *= chain.shape[k];
+    } else {
+      dims.push_back(chain.shape[k]);
+    }
+    for (size_t e = 0; e < all.size(); ++e) {
+      if (join) strides[e].pop_back();
+      strides[e].push_back(all[e][k]);
+    }
+  }
+  if (dims.empty()) {
+    dims.push_back(1);
+    for (auto& of_external : strides) of_external.push_back(0);
+  }
+  columns_ = dims.back();
+  lead_.assign(dims.begin(), dims.end() - 1);
+  rows_ = 1;
+  for (const int64_t dim : lead_) rows_ *= dim;
+  joinable_ = true;
+  for (size_t e = 0; e < all.size(); ++e) {
+    const int64_t size = DtypeSize(chain.externals[e].dtype);
+    External external{size, strides[e].back() == 0 && columns_ > 1, 0, {}};
+    for (size_t k = 0; k + 1 < strides[e].size(); ++k) {
+      external.strides.push_back(strides[e][k] * size);
+    }
+    if (!external.spread && !lead_.empty() &&
+        external.strides.back() != columns_ * size) {
+      joinable_ = false;
+    }
+    externals_.push_back(std::move(external));
+  }
+}
+
+// Register 0 is taken for a result wherever its elements have the output's size
+// and nobody needs what is in it any more; tiles are reused likewise.
+void TileProgram::AssignRegisters(const TileChain& chain) {
+  const size_t n = chain.ops.size();
+  std::vector<size_t> last_use(n, 0);
+  size_t data_last_use = 0;
+  for (size_t k = 0; k < n; ++k) {
+    for (const int32_t input : chain.ops[k].inputs) {
+      if (input == TileChain::kData) {
+        data_last_use = k;
+      } else if (input < 0) {
+        last_use[-1 - input] = k;
+      }
+    }
+  }
+  // The value in each register is free to go once op `free_at` has run.
+  std::vector<size_t> free_at = {chain.epilogue ? data_last_use : 0};
+  std::vector<int32_t> holder(n, 0);  // register of each op's result
+  registers_ = {0};
+  register_sizes_ = {output_size_};
+  size_t first_write = n - 1;
+  for (size_t k = 0; k < n; ++k) {
+    const TileChain::Op& op = chain.ops[k];
+    const int64_t size = DtypeSize(op.dtype);
+    // The result may replace an input that dies here: same size, same place.
+    int32_t target = -1;
+    for (size_t r = 0; r < free_at.size() && target < 0; ++r) {
+      if (free_at[r] <= k && register_sizes_[r] == size &&
+          (r == 0 || k + 1 < n)) {
+        target = static_cast<int32_t>(r);
+      }
+    }
+    if (k + 1 == n) target = 0;
+    if (target < 0) {
+      target = static_cast<int32_t>(registers_.size());
+      registers_.push_back(0);
+      register_sizes_.push_back(size);
+      free_at.push_back(0);
+    }
+    free_at[target] = last_use[k];
+    holder[k] = target;
+    if (target == 0) first_write = std::min(first_write, k);
+    Op laid = {op.fn, op.state, op.node, target,
+               static_cast<uint32_t>(sources_.size()),
+               static_cast<uint32_t>(op.inputs.size())};
+    max_inputs_ = std::max<int64_t>(max_inputs_, laid.n_inputs);
+    for (const int32_t input : op.inputs) {
+      if (input == TileChain::kData) {
+        sources_.push_back({false, 0});
+      } else if (input < 0) {
+        sources_.push_back({false, holder[-1 - input]});
+      } else {
+        sources_.push_back({true, input});
+      }
+    }
+    ops_.push_back(laid);
+  }
+  // An external may lend its memory if the chain has read it for the last time
+  // when register 0 is first written.
+  in_place_.assign(externals_.size(), !chain.epilogue);
+  for (size_t e = 0; e < externals_.size(); ++e) {
+    int64_t count = 1;
+    for (const int64_t dim : chain.externals[e].shape) count *= dim;
+    if (externals_[e].element_size != output_size_ || externals_[e].spread ||
+        count != rows_ * columns_) {
+      in_place_[e] = false;
+    }
+  }
+  for (size_t k = first_write + 1; k < n; ++k) {
+    for (const int32_t input : chain.ops[k].inputs) {
+      if (input >= 0) in_place_[input] = false;
+    }
+  }
+}
+
+void TileProgram::LayOutWorkspace() {
+  capacity_ = std::min(kTileElements, std::max<int64_t>(1, rows_ * columns_));
+  int64_t end = 0;
+  const auto take = [&](int64_t bytes) {
+    const int64_t offset = end;
+    end = AlignUp(end + bytes);
+    return offset;
+  };
+  for (size_t r = 1; r < registers_.size(); ++r) {
+    registers_[r] = take(capacity_ * register_sizes_[r]);
+  }
+  for (External& external : externals_) {
+    if (external.spread) {
+      external.buffer = take(capacity_ * external.element_size);
+    }
+  }
+  bases_ = take(static_cast<int64_t>(externals_.size() * sizeof(void*)));
+  pointers_ = take(max_inputs_ * static_cast<int64_t>(sizeof(void*)));
+  strides_ = take(max_inputs_ * static_cast<int64_t>(sizeof(int64_t)));
+  workspace_bytes_ = end + 64;  // tiles, too, may be read 64 bytes past the end
+}
+
+void TileProgram::Spread(const External& external, const Tile& tile,
+                         const char* base) const noexcept {
+  char* to = tile.workspace + external.buffer;
+  const int64_t step = external.strides.empty() ? 0 : external.strides.back();
+  const int64_t bytes = tile.n * external.element_size;
+  for (int64_t r = 0; r < tile.rows; ++r) {
+    FillElements(to + r * bytes, base + (tile.row + r) * step,
+                 external.element_size, tile.n);
+  }
+}
+
+TileProgram::Failure TileProgram::RunTile(const Tile& tile) const noexcept {
+  const auto pointers =
+      reinterpret_cast<const void**>(tile.workspace + pointers_);
+  const auto strides = reinterpret_cast<int64_t*>(tile.workspace + strides_);
+  for (size_t e = 0; e < externals_.size(); ++e) {
+    if (externals_[e].spread) Spread(externals_[e], tile, tile.bases[e]);
+  }
+  const bool join =
+      tile.rows > 1 && joinable_ && tile.n == columns_ &&
+      tile.output_row_stride == columns_ * output_size_;
+  const int64_t rows = join ? 1 : tile.rows;
+  const int64_t n = join ? tile.rows * tile.n : tile.n;
+  const auto place = [&](int32_t r, int64_t* stride) -> char* {
+    if (r == 0) {
+      *stride = tile.output_row_stride;
+      return tile.output;
+    }
+    *stride = tile.n * register_sizes_[r];
+    return tile.workspace + registers_[r];
+  };
+  for (const Op& op : ops_) {
+    for (uint32_t i = 0; i < op.n_inputs; ++i) {
+      const Source source = sources_[op.first_input + i];
+      if (!source.external) {
+        pointers[i] = place(source.index, &strides[i]);
+        continue;
+      }
+      const External& external = externals_[source.index];
+      if (external.spread) {
+        pointers[i] = tile.workspace + external.buffer;
+        strides[i] = tile.n * external.element_size;
+      } else {
+        strides[i] = external.strides.empty() ? 0 : external.strides.back();
+        pointers[i] = tile.bases[source.index] + tile.row * strides[i] +
+                      tile.col * external.element_size;
+      }
+    }
+    int64_t result_stride = 0;
+    char* result = place(op.result, &result_stride);
+    const char* wrong =
+        op.fn(pointers, strides, result, result_stride, rows, n, op.state);
+    if (wrong != nullptr) return {wrong, op.node};
+  }
+  return {};
+}
+
+TileProgram::Failure TileProgram::Run(const void* const* externals,
+                                      void* output, int64_t output_row_stride,
+                                      int64_t row, int64_t col, int64_t rows,
+                                      int64_t n,
+                                      void* workspace) const noexcept {
+  if (n == 0) return {};
+  const auto memory = static_cast<char*>(workspace);
+  const auto bases = reinterpret_cast<const char**>(memory + bases_);
+  // Rows in a run step evenly through every external: those of the last lead dim.
+  const int64_t run = lead_.empty() ? 1 : lead_.back();
+  const int64_t tile_n = std::min(n, capacity_);
+  const int64_t tile_rows = std::max<int64_t>(1, capacity_ / tile_n);
+  for (int64_t done = 0; done < rows;) {
+    const int64_t in_run = (row + done) % run;
+    const int64_t count = std::min(rows - done, run - in_run);
+    for (size_t e = 0; e < externals_.size(); ++e) {
+      bases[e] = static_cast<const char*>(externals[e]);
+      int64_t outer = (row + done) / run;
+      for (size_t k = lead_.size(); k-- > 1;) {
+        bases[e] += outer % lead_[k - 1] * externals_[e].strides[k - 1];
+        outer /= lead_[k - 1];
+      }
+    }
+    for (int64_t r = 0; r < count; r += tile_rows) {
+      for (int64_t c = 0; c < n; c += tile_n) {
+        const Tile tile = {bases,
+                           static_cast<char*>(output) +
+                               (done + r) * output_row_stride +
+                               c * output_size_,
+                           output_row_stride,
+                           in_run + r,
+                           col + c,
+                           std::min(tile_rows, count - r),
+                           std::min(tile_n, n - c),
+                           memory};
+        const Failure failure = RunTile(tile);
+        if (failure.text != nullptr) return failure;
+      }
+    }
+    done += count;
+  }
+  return {};
+}
+
+}  // namespace plexus::engine

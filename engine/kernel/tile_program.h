@@ -1,0 +1,121 @@
+// A chain of elementwise operators, run tile by tile while the data is in cache:
+// alone as a step, or as the epilogue of an operator that hands over rectangles
+// of its output.
+//
+// Everything happens in the iteration shape, that of the chain's result, seen as
+// rows (all dims but the last joined) of `columns` elements. Values from outside
+// the chain ("externals") are broadcast to it: an external's row is dense, or
+// one element, which is spread into a small buffer first. Values between the
+// operators stay in registers: register 0 is the output's memory itself, the
+// others are tiles in the workspace.
+#ifndef PLEXUS_ENGINE_KERNEL_TILE_PROGRAM_H_
+#define PLEXUS_ENGINE_KERNEL_TILE_PROGRAM_H_
+
+#include <plexus/abi.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace plexus::engine {
+
+/// What a chain is made from.
+struct TileChain {
+  static constexpr int32_t kData = INT32_MIN;  ///< the epilogue's data
+
+  struct External {
+    int32_t dtype;
+    std::vector<int64_t> shape;  ///< broadcasts to the iteration shape
+  };
+  struct Op {
+    PlexusTileFn fn;
+    const void* state;
+    int32_t dtype;  ///< of its result
+    int32_t node;   ///< for messages
+    /// Externals by index; results of earlier ops as -1 - index; kData.
+    std::vector<int32_t> inputs;
+  };
+  std::vector<int64_t> shape;
+  bool epilogue = false;  ///< register 0 holds data to begin with
+  std::vector<External> externals;
+  std::vector<Op> ops;  ///< in order; the last one's result is the chain's
+};
+
+/// The chain laid out. Immutable; runs on any number of threads at once, each
+/// with a workspace of its own.
+class TileProgram {
+ public:
+  TileProgram() = default;
+  explicit TileProgram(const TileChain& chain);
+
+  int64_t rows() const { return rows_; }
+  int64_t columns() const { return columns_; }
+  int64_t workspace_bytes() const { return workspace_bytes_; }
+  /// Work per element, in operators.
+  int64_t ops() const { return static_cast<int64_t>(ops_.size()); }
+  /// Whether register 0 may be the memory of external i, which then must not be
+  /// read by anybody after this chain.
+  bool MayRunInPlace(size_t external) const { return in_place_[external]; }
+
+  /// What an operator found wrong with the data.
+  struct Failure {
+    const char* text = nullptr;  ///< NULL: nothing
+    int32_t node = -1;
+  };
+
+  /// Does rows x n elements from (row, col). `externals` are the tensors' first
+  /// elements; `output` is where element (row, col) of the result stands, and
+  /// `output_row_stride` bytes on the next row. `workspace` is 64-byte aligned.
+  Failure Run(const void* const* externals, void* output,
+              int64_t output_row_stride, int64_t row, int64_t col,
+              int64_t rows, int64_t n, void* workspace) const noexcept;
+
+ private:
+  struct External {
+    int64_t element_size;
+    bool spread;                     // one element a row
+    int64_t buffer;                  // workspace offset of the spread elements
+    std::vector<int64_t> strides;    // bytes, one a lead dim
+  };
+  struct Op {
+    PlexusTileFn fn;
+    const void* state;
+    int32_t node;
+    int32_t result;                  // register
+    uint32_t first_input, n_inputs;  // in sources_
+  };
+  struct Source {
+    bool external;
+    int32_t index;                   // external, or register
+  };
+  struct Tile;
+
+  void LayOutShape(const TileChain& chain);
+  void AssignRegisters(const TileChain& chain);
+  void LayOutWorkspace();
+  Failure RunTile(const Tile& tile) const noexcept;
+  void Spread(const External& external, const Tile& tile,
+              const char* base) const noexcept;
+
+  int64_t rows_ = 1;
+  int64_t columns_ = 1;
+  bool joinable_ = false;            // rows follow each other without gaps
+  std::vector<int64_t> lead_;        // joined dims before the columns
+  std::vector<External> externals_;
+  std::vector<Op> ops_;
+  std::vector<Source> sources_;
+  std::vector<int64_t> registers_;   // workspace offsets; [0] is unused
+  std::vector<int64_t> register_sizes_;  // of one element
+  std::vector<bool> in_place_;
+  int64_t output_size_ = 1;          // of one element of the result
+  int64_t capacity_ = 0;             // elements of a tile
+  int64_t max_inputs_ = 0;
+  int64_t bases_ = 0;                // workspace offsets
+  int64_t pointers_ = 0;
+  int64_t strides_ = 0;
+  int64_t workspace_bytes_ = 0;
+};
+
+}  // namespace plexus::engine
+
+#endif  // PLEXUS_ENGINE_KERNEL_TILE_PROGRAM_H_

@@ -1,0 +1,353 @@
+#include "engine/plan/make_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "engine/plan/buffers.h"
+#include "engine/plan/grouping.h"
+
+namespace plexus::engine {
+
+namespace {
+
+/// One plan in the making.
+class Planner {
+ public:
+  Planner(const Program& program, const PlanOptions& options)
+      : program_(program),
+        graph_(program.graph()),
+        typed_(*program.typed),
+        options_(options),
+        buffers_(program),
+        plan_(std::make_unique<Plan::Impl>()) {
+    plan_->typed = program.typed;
+    plan_->threads = options.threads;
+    plan_->simd = (options.simd & SupportedSimd()) | PLEXUS_SIMD_SCALAR;
+    for (const int32_t n : program.pruned_nodes) {
+      plan_->pruned.emplace_back(graph_.nodes[n].name);
+    }
+    for (const int32_t n : program.folded_nodes) {
+      plan_->folded.emplace_back(graph_.nodes[n].name);
+    }
+  }
+
+  std::unique_ptr<Plan::Impl> Make(const std::vector<std::string>& names) {
+    std::vector<Group> groups = MakeGroups(program_, options_.fuse);
+    std::erase_if(groups, [&](const Group& group) { return MakeView(group); });
+    buffers_.BindOutputs();
+    for (const Group& group : groups) {
+      for (const ValueId value : ReadBy(group)) buffers_.CountRead(value);
+    }
+    plan_->steps.reserve(groups.size());
+    for (const Group& group : groups) AddStep(group);
+    plan_->arena_bytes = buffers_.LayOut();
+    Locate(groups);
+    CopyOutputs();
+    plan_->constants = buffers_.TakeConstants();
+    DescribePorts(names);
+    CountMemory();
+    return std::move(plan_);
+  }
+
+ private:
+  ValueId Of(ValueId value) const {
+    return value == kNoValue ? kNoValue : program_.stands_for[value];
+  }
+  ValueId ResultOf(int32_t node) const {
+    return graph_.OutputsOf(graph_.nodes[node])[0];
+  }
+  std::vector<int64_t> ShapeOf(ValueId value) const {
+    const auto shape = typed_.ShapeOf(value);
+    return {shape.begin(), shape.end()};
+  }
+
+  /// An operator that only sees its input's memory with another shape needs no
+  /// step.
+  bool MakeView(const Group& group) {
+    const int32_t id =
+        group.general >= 0 ? group.general : group.chain.back();
+    const Node& node = graph_.nodes[id];
+    if (group.chain.size() > (group.general >= 0 ? 0u : 1u)) return false;
+    if (!node.op->Is(PLEXUS_ALIASES)) return false;
+    const ValueId input = Of(graph_.InputsOf(node)[0]);
+    if (typed_.types[input].dtype != typed_.types[ResultOf(id)].dtype) {
+      return false;
+    }
+    buffers_.Share(ResultOf(id), input);
+    return true;
+  }
+
+  /// The chain's values from outside, each once; not the epilogue's data.
+  std::vector<ValueId> ExternalsOf(const Group& group) const {
+    std::vector<ValueId> externals;
+    std::unordered_map<ValueId, bool> seen;
+    if (group.general >= 0) seen[ResultOf(group.general)] = true;
+    for (const int32_t id : group.chain) seen[ResultOf(id)] = true;
+    for (const int32_t id : group.chain) {
+      for (const ValueId input : graph_.InputsOf(graph_.nodes[id])) {
+        const ValueId value = Of(input);
+        if (value != kNoValue && !seen[value]) {
+          seen[value] = true;
+          externals.push_back(value);
+        }
+      }
+    }
+    return externals;
+  }
+
+  std::vector<ValueId> ReadBy(const Group& group) const {
+    std::vector<ValueId> values = ExternalsOf(group);
+    if (group.general >= 0) {
+      for (const ValueId input :
+           graph_.InputsOf(graph_.nodes[group.general])) {
+        if (input != kNoValue) values.push_back(Of(input));
+      }
+    }
+    return values;
+  }
+
+  /// The group's outputs: what it writes.
+  std::vector<ValueId> WrittenBy(const Group& group) const {
+    if (!group.chain.empty()) return {ResultOf(group.chain.back())};
+    const auto outputs = graph_.OutputsOf(graph_.nodes[group.general]);
+    return {outputs.begin(), outputs.end()};
+  }
+
+  PlexusTensor View(ValueId value, bool with_data) const {
+    if (value == kNoValue) return {PLEXUS_NONE, 0, nullptr, nullptr, nullptr};
+    const auto shape = typed_.ShapeOf(value);
+    const Tensor* constant =
+        with_data ? program_.ConstantOf(value) : nullptr;
+    return {typed_.types[value].dtype, static_cast<int32_t>(shape.size()),
+            shape.data(), nullptr,
+            constant == nullptr ? nullptr : constant->data()};
+  }
+
+  Prepared PrepareNode(int32_t id, bool epilogue) {
+    const Node& node = graph_.nodes[id];
+    std::vector<PlexusTensor> inputs;
+    std::vector<PlexusTensor> outputs;
+    for (const ValueId value : graph_.InputsOf(node)) {
+      inputs.push_back(View(Of(value), true));
+    }
+    for (const ValueId value : graph_.OutputsOf(node)) {
+      outputs.push_back(View(value, false));
+    }
+    int64_t allowed = INT64_MAX;
+    if (options_.max_memory > 0) {
+      allowed = std::max<int64_t>(
+          0, options_.max_memory - plan_->memory.packed);
+    }
+    Prepared prepared =
+        Prepare({&graph_, &node, inputs, outputs, options_.simd,
+                 options_.threads, epilogue, allowed});
+    plan_->memory.packed += prepared.bytes();
+    return prepared;
+  }
+
+  /// Keeps what a kernel needs while the plan lives.
+  void Keep(Prepared prepared) {
+    if (prepared.kernel().state != nullptr ||
+        prepared.kernel().destroy != nullptr || prepared.bytes() > 0) {
+      plan_->kernels.push_back(std::move(prepared));
+    }
+  }
+
+  void MakeChain(const Group& group, Step* step) {
+    TileChain chain;
+    chain.shape = ShapeOf(ResultOf(group.chain.back()));
+    chain.epilogue = group.general >= 0;
+    std::unordered_map<ValueId, int32_t> sources;
+    if (chain.epilogue) sources[ResultOf(group.general)] = TileChain::kData;
+    for (const ValueId value : ExternalsOf(group)) {
+      sources[value] = static_cast<int32_t>(chain.externals.size());
+      chain.externals.push_back({typed_.types[value].dtype, ShapeOf(value)});
+    }
+    for (const int32_t id : group.chain) {
+      Prepared prepared = PrepareNode(id, false);
+      TileChain::Op op{prepared.kernel().tile, prepared.kernel().state,
+                       typed_.types[ResultOf(id)].dtype, id, {}};
+      for (const ValueId input : graph_.InputsOf(graph_.nodes[id])) {
+        op.inputs.push_back(sources.at(Of(input)));
+      }
+      sources[ResultOf(id)] = -1 - static_cast<int32_t>(chain.ops.size());
+      chain.ops.push_back(std::move(op));
+      Keep(std::move(prepared));
+    }
+    step->chain = static_cast<int32_t>(plan_->chains.size());
+    plan_->chains.emplace_back(chain);
+    const TileProgram& program = plan_->chains.back();
+    step->row_bytes = program.columns() * DtypeSize(chain.ops.back().dtype);
+    plan_->scratch.chain =
+        std::max(plan_->scratch.chain, AlignUp(program.workspace_bytes()));
+  }
+
+  static int64_t AlignUp(int64_t bytes) { return (bytes + 63) / 64 * 64; }
+
+  void AddStep(const Group& group) {
+    Step step;
+    const auto index = static_cast<int32_t>(plan_->steps.size());
+    step.node = group.general >= 0 ? group.general : group.chain.back();
+    if (!group.chain.empty()) MakeChain(group, &step);
+    if (group.general >= 0) {
+      Prepared prepared = PrepareNode(group.general, !group.chain.empty());
+      const PlexusKernel& kernel = prepared.kernel();
+      step.run = kernel.run;
+      step.state = kernel.state;
+      step.scratch = kernel.scratch_bytes;
+      step.worker_scratch = kernel.worker_scratch_bytes;
+      step.chain_after =
+          !group.chain.empty() && !prepared.Is(PLEXUS_EPILOGUE);
+      plan_->scratch.run =
+          std::max(plan_->scratch.run, AlignUp(kernel.scratch_bytes + 64));
+      plan_->scratch.worker = std::max(
+          plan_->scratch.worker, AlignUp(kernel.worker_scratch_bytes + 64));
+      const std::vector<int64_t> shape = ShapeOf(ResultOf(group.general));
+      for (size_t k = 0; k + 1 < shape.size(); ++k) step.rows *= shape[k];
+      Keep(std::move(prepared));
+    }
+    for (const ValueId value : ReadBy(group)) buffers_.Read(value, index);
+    PlaceResults(group, step, index);
+    plan_->steps.push_back(step);
+    Describe(group);
+  }
+
+  /// A chain's result takes over the memory of an input where it can.
+  void PlaceResults(const Group& group, const Step& step, int32_t index) {
+    for (const ValueId value : WrittenBy(group)) {
+      bool placed = false;
+      if (group.general < 0) {
+        const std::vector<ValueId> externals = ExternalsOf(group);
+        for (size_t e = 0; e < externals.size() && !placed; ++e) {
+          if (plan_->chains[step.chain].MayRunInPlace(e) &&
+              buffers_.CanTakeOver(value, externals[e])) {
+            buffers_.TakeOver(value, externals[e], index);
+            placed = true;
+          }
+        }
+      }
+      if (!placed) buffers_.Write(value, index);
+    }
+  }
+
+  void Locate(const std::vector<Group>& groups) {
+    for (size_t i = 0; i < groups.size(); ++i) {
+      Step& step = plan_->steps[i];
+      const Group& group = groups[i];
+      step.first_address = static_cast<uint32_t>(plan_->addresses.size());
+      const auto add = [&](ValueId value) {
+        plan_->addresses.push_back(value == kNoValue
+                                       ? Address{}
+                                       : buffers_.AddressOf(value));
+      };
+      if (group.general >= 0) {
+        const Node& node = graph_.nodes[group.general];
+        for (const ValueId value : graph_.InputsOf(node)) add(Of(value));
+        step.n_inputs = node.inputs.count;
+      }
+      for (const ValueId value : WrittenBy(group)) {
+        add(value);
+        ++step.n_outputs;
+      }
+      for (const ValueId value : ExternalsOf(group)) add(value);
+    }
+  }
+
+  /// Outputs that no step writes in place: inputs, constants, a value that is an
+  /// output twice.
+  void CopyOutputs() {
+    for (size_t i = 0; i < program_.outputs.size(); ++i) {
+      if (buffers_.IsDirect(i)) continue;
+      const ValueId value = program_.outputs[i];
+      Step step;
+      step.first_address = static_cast<uint32_t>(plan_->addresses.size());
+      step.n_inputs = 1;
+      step.n_outputs = 1;
+      step.copy_bytes = DtypeSize(typed_.types[value].dtype);
+      for (const int64_t dim : typed_.ShapeOf(value)) step.copy_bytes *= dim;
+      plan_->addresses.push_back(buffers_.AddressOf(value));
+      plan_->addresses.push_back(
+          {Address::Base::kOutput, static_cast<int32_t>(i), 0});
+      if (step.copy_bytes == 0) continue;
+      plan_->steps.push_back(step);
+      plan_->step_infos.push_back({"copy",
+                                   {graph_.NameOf(value)},
+                                   {},
+                                   typed_.types[value].dtype,
+                                   ShapeOf(value)});
+    }
+  }
+
+  void Describe(const Group& group) {
+    StepInfo info;
+    info.kind = group.general >= 0
+                    ? graph_.nodes[group.general].op->op->name
+                    : "elementwise";
+    const auto add = [&](int32_t id) {
+      info.nodes.emplace_back(graph_.nodes[id].name);
+      info.ops.emplace_back(graph_.nodes[id].op->op->name);
+    };
+    if (group.general >= 0) add(group.general);
+    for (const int32_t id : group.chain) add(id);
+    const ValueId result = WrittenBy(group).front();
+    info.dtype = typed_.types[result].dtype;
+    info.shape = ShapeOf(result);
+    plan_->step_infos.push_back(std::move(info));
+  }
+
+  TensorInfo Port(std::string name, ValueId value) const {
+    TensorInfo info{std::move(name), typed_.types[value].dtype, ShapeOf(value),
+                    0};
+    info.bytes = DtypeSize(info.dtype);
+    for (const int64_t dim : info.shape) info.bytes *= dim;
+    return info;
+  }
+
+  void DescribePorts(const std::vector<std::string>& names) {
+    for (size_t i = 0; i < graph_.inputs.size(); ++i) {
+      plan_->inputs.push_back(Port(std::string(graph_.inputs[i].name),
+                                   graph_.input_values[i]));
+    }
+    for (size_t i = 0; i < program_.outputs.size(); ++i) {
+      plan_->outputs.push_back(Port(names[i], program_.outputs[i]));
+    }
+  }
+
+  void CountMemory() {
+    MemoryInfo& memory = plan_->memory;
+    memory.arena = plan_->arena_bytes;
+    memory.scratch = plan_->scratch.Total(plan_->threads);
+    for (const Tensor& tensor : plan_->constants) {
+      memory.weights += tensor.bytes();
+    }
+    if (options_.max_memory > 0 && memory.total() > options_.max_memory) {
+      throw Error(
+          ErrorCode::kLimit,
+          fmt::format("this plan needs {} bytes (arena {}, scratch {}, weights "
+                      "{}, packed {}), {} are allowed",
+                      memory.total(), memory.arena, memory.scratch,
+                      memory.weights, memory.packed, options_.max_memory),
+          "raise --max-memory, or run a smaller batch");
+    }
+  }
+
+  const Program& program_;
+  const Graph& graph_;
+  const TypedGraph& typed_;
+  const PlanOptions& options_;
+  Buffers buffers_;
+  std::unique_ptr<Plan::Impl> plan_;
+};
+
+}  // namespace
+
+std::unique_ptr<Plan::Impl> MakePlan(const Program& program,
+                                     const std::vector<std::string>& output_names,
+                                     const PlanOptions& options) {
+  return Planner(program, options).Make(output_names);
+}
+
+}  // namespace plexus::engine

@@ -1,0 +1,83 @@
+// The output of room 5 (plan): flat steps over one arena. No strings, no Boost,
+// no YAML on the way of a run.
+#ifndef PLEXUS_ENGINE_PLAN_PLAN_H_
+#define PLEXUS_ENGINE_PLAN_PLAN_H_
+
+#include <plexus/plexus.h>
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/kernel/prepared.h"
+#include "engine/kernel/tile_program.h"
+#include "engine/rewrite/program.h"
+
+namespace plexus::engine {
+
+/// Where a step finds something: a base and an offset.
+struct Address {
+  enum class Base : uint8_t { kNone, kArena, kInput, kOutput, kConstant };
+  Base base = Base::kNone;
+  int32_t index = 0;   ///< of the input, output or constant
+  int64_t offset = 0;  ///< bytes, in the arena
+};
+
+/// One step: an operator's run, a chain of tiles, both, or a copy.
+struct Step {
+  PlexusRunFn run = nullptr;  ///< NULL: a chain alone, or a copy
+  const void* state = nullptr;
+  int32_t chain = -1;         ///< Plan::Impl::chains
+  /// The chain runs over the whole output after `run`: prepare said that it
+  /// hands over no rectangles.
+  bool chain_after = false;
+  int32_t node = -1;          ///< for messages
+  // In Plan::Impl::addresses: n_inputs, n_outputs, then the chain's externals.
+  uint32_t first_address = 0;
+  uint32_t n_inputs = 0;
+  uint32_t n_outputs = 0;
+  int64_t rows = 1;           ///< of the first output: all dims but the last
+  int64_t row_bytes = 0;      ///< of the chain's result, one row of columns
+  int64_t copy_bytes = 0;     ///< > 0: a copy of the input to the output
+  int64_t worker_scratch = 0; ///< bytes, of the operator
+  int64_t scratch = 0;        ///< bytes, of the operator
+};
+
+/// Bytes of scratch that a session needs: one part for the running operator, and
+/// for each worker one for the operator and one for chains.
+struct ScratchLayout {
+  int64_t run = 0;
+  int64_t worker = 0;
+  int64_t chain = 0;
+  int64_t Total(int threads) const { return run + threads * (worker + chain); }
+};
+
+}  // namespace plexus::engine
+
+namespace plexus {
+
+struct Plan::Impl {
+  std::shared_ptr<const engine::TypedGraph> typed;
+  std::vector<engine::Step> steps;
+  std::vector<engine::Address> addresses;
+  std::deque<engine::TileProgram> chains;
+  std::vector<engine::Prepared> kernels;  ///< those with state
+  std::vector<Tensor> constants;
+  engine::ScratchLayout scratch;
+  int64_t arena_bytes = 0;
+
+  std::vector<TensorInfo> inputs;
+  std::vector<TensorInfo> outputs;
+  std::vector<StepInfo> step_infos;
+  std::vector<std::string> pruned;
+  std::vector<std::string> folded;
+  MemoryInfo memory;
+  int threads = 1;
+  uint32_t simd = 0;
+};
+
+}  // namespace plexus
+
+#endif  // PLEXUS_ENGINE_PLAN_PLAN_H_

@@ -1,0 +1,57 @@
+#include "engine/plugin/library.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+#include <plexus/plexus.h>
+
+#include <filesystem>
+#include <system_error>
+
+namespace plexus::engine {
+
+namespace {
+
+[[noreturn]] void Refuse(const std::string& path, const std::string& why) {
+  throw Error(ErrorCode::kPlugin,
+              fmt::format("can't load the plugin {}: {}", path, why));
+}
+
+}  // namespace
+
+const PlexusPlugin* OpenPlugin(const std::string& path,
+                               const PlexusHost* host) {
+  // Without a slash dlopen would search the system's folders instead.
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+  if (error || !std::filesystem::is_regular_file(absolute, error)) {
+    Refuse(path, "there is no such file");
+  }
+  void* library = dlopen(absolute.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
+    const char* why = dlerror();
+    Refuse(path, why != nullptr ? why : "unknown error");
+  }
+  const auto entry =
+      reinterpret_cast<PlexusPluginFn>(dlsym(library, "plexus_plugin"));
+  if (entry == nullptr) {
+    dlclose(library);
+    Refuse(path, "it does not export plexus_plugin");
+  }
+  const PlexusPlugin* plugin = entry(host);
+  if (plugin == nullptr) Refuse(path, "it says that it can't work here");
+  if (plugin->abi_major != PLEXUS_ABI_MAJOR ||
+      plugin->abi_minor > PLEXUS_ABI_MINOR) {
+    Refuse(path,
+           fmt::format("it is made for version {}.{} of the plugin contract, "
+                       "this is {}.{}",
+                       plugin->abi_major, plugin->abi_minor, PLEXUS_ABI_MAJOR,
+                       PLEXUS_ABI_MINOR));
+  }
+  if (plugin->struct_size < sizeof(PlexusPlugin) || plugin->name == nullptr ||
+      (plugin->n_ops > 0 && plugin->ops == nullptr)) {
+    Refuse(path, "its table is not sound");
+  }
+  return plugin;
+}
+
+}  // namespace plexus::engine

@@ -1,0 +1,157 @@
+#include "engine/plugin/op_entry.h"
+
+#include <fmt/format.h>
+#include <plexus/plexus.h>
+
+#include <cctype>
+#include <set>
+
+namespace plexus::engine {
+
+namespace {
+
+[[noreturn]] void Unsound(const std::string& plugin, std::string_view op,
+                          const std::string& what) {
+  throw Error(ErrorCode::kPlugin,
+              fmt::format("plugin `{}`: operator `{}`: {}", plugin, op, what));
+}
+
+bool IsName(const char* text) {
+  if (text == nullptr || *text == 0) return false;
+  for (const char* c = text; *c != 0; ++c) {
+    const auto byte = static_cast<unsigned char>(*c);
+    if (!(std::isalpha(byte) || *c == '_' || (c != text && std::isdigit(byte)))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+int TypeIndex(const PlexusOp* op, const char* name) {
+  for (uint32_t i = 0; i < op->n_types; ++i) {
+    if (name != nullptr && std::string_view(name) == op->types[i].name) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
+template <typename Table>
+int Find(const Table* table, uint32_t n, std::string_view name) {
+  for (uint32_t i = 0; i < n; ++i) {
+    if (name == table[i].name) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+std::vector<std::string_view> SplitDefault(std::string_view text,
+                                           bool* is_list) {
+  *is_list = text.size() >= 2 && text.front() == '[' && text.back() == ']';
+  if (!*is_list) return {text};
+  text = text.substr(1, text.size() - 2);
+  std::vector<std::string_view> items;
+  while (!text.empty()) {
+    const size_t comma = std::min(text.find(','), text.size());
+    std::string_view item = text.substr(0, comma);
+    while (item.starts_with(' ')) item.remove_prefix(1);
+    items.push_back(item);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return items;
+}
+
+/// Checks names and types of inputs or outputs; only the last may be variadic.
+template <typename Port>
+void CheckPorts(const PlexusOp* op, const std::string& plugin,
+                const Port* ports, uint32_t n, std::vector<int>* types) {
+  std::set<std::string_view> names;
+  for (uint32_t i = 0; i < n; ++i) {
+    if (!IsName(ports[i].name)) Unsound(plugin, op->name, "bad port name");
+    if (!names.insert(ports[i].name).second) {
+      Unsound(plugin, op->name, fmt::format("two ports `{}`", ports[i].name));
+    }
+    types->push_back(TypeIndex(op, ports[i].type));
+    if (types->back() < 0) {
+      Unsound(plugin, op->name,
+              fmt::format("`{}` has no declared type", ports[i].name));
+    }
+    if (ports[i].flags == PLEXUS_VARIADIC && i + 1 < n) {
+      Unsound(plugin, op->name,
+              fmt::format("`{}` is variadic but not the last", ports[i].name));
+    }
+  }
+}
+
+void CheckAttributes(const PlexusOp* op, const std::string& plugin,
+                     OpEntry* entry) {
+  std::set<std::string_view> names;
+  for (uint32_t i = 0; i < op->n_attributes; ++i) {
+    const PlexusAttribute& attribute = op->attributes[i];
+    if (!IsName(attribute.name) || !names.insert(attribute.name).second ||
+        entry->FindInput(attribute.name) >= 0) {
+      Unsound(plugin, op->name, "bad or repeated attribute name");
+    }
+    entry->defaults.emplace_back();
+    if (attribute.default_text == nullptr) continue;
+    bool is_list = false;
+    const auto items = SplitDefault(attribute.default_text, &is_list);
+    entry->defaults.back() =
+        AttributeValue::Parse(attribute.type, items, is_list);
+    if (!entry->defaults.back()) {
+      Unsound(plugin, op->name,
+              fmt::format("the default of `{}`, {}, is not {}", attribute.name,
+                          attribute.default_text,
+                          AttributeTypeName(attribute.type)));
+    }
+  }
+}
+
+}  // namespace
+
+int OpEntry::FindInput(std::string_view name) const {
+  return Find(op->inputs, op->n_inputs, name);
+}
+int OpEntry::FindOutput(std::string_view name) const {
+  return Find(op->outputs, op->n_outputs, name);
+}
+int OpEntry::FindAttribute(std::string_view name) const {
+  return Find(op->attributes, op->n_attributes, name);
+}
+
+std::unique_ptr<const OpEntry> MakeOpEntry(const PlexusOp* op,
+                                           const std::string& plugin) {
+  if (op == nullptr) Unsound(plugin, "?", "the table is missing");
+  if (op->struct_size < sizeof(PlexusOp)) {
+    Unsound(plugin, "?", "the table is too small");
+  }
+  if (!IsName(op->name)) Unsound(plugin, "?", "the name is not a name");
+  if (op->doc == nullptr || *op->doc == 0) {
+    Unsound(plugin, op->name, "the doc is empty");
+  }
+  if (op->prepare == nullptr) Unsound(plugin, op->name, "it has no prepare");
+  const bool elementwise = (op->traits & PLEXUS_ELEMENTWISE) != 0;
+  if (!elementwise && op->infer == nullptr) {
+    Unsound(plugin, op->name, "it has no shape rule");
+  }
+  if (op->n_outputs == 0 || (elementwise && op->n_outputs != 1)) {
+    Unsound(plugin, op->name, "it has the wrong number of outputs");
+  }
+  if (elementwise && op->n_inputs == 0) {
+    Unsound(plugin, op->name, "it has no inputs");
+  }
+  auto entry = std::make_unique<OpEntry>();
+  entry->op = op;
+  entry->plugin = plugin;
+  CheckPorts(op, plugin, op->inputs, op->n_inputs, &entry->input_types);
+  CheckPorts(op, plugin, op->outputs, op->n_outputs, &entry->output_types);
+  for (uint32_t i = 0; i < op->n_inputs; ++i) {
+    entry->variadic_input |= op->inputs[i].flags == PLEXUS_VARIADIC;
+    if (op->inputs[i].flags != PLEXUS_OPTIONAL) entry->least_inputs = i + 1;
+  }
+  entry->variadic_output =
+      op->outputs[op->n_outputs - 1].flags == PLEXUS_VARIADIC;
+  CheckAttributes(op, plugin, entry.get());
+  return entry;
+}
+
+}  // namespace plexus::engine

@@ -1,0 +1,50 @@
+// An operator as registered: its table, checked, with what is asked of it often
+// worked out once.
+#ifndef PLEXUS_ENGINE_PLUGIN_OP_ENTRY_H_
+#define PLEXUS_ENGINE_PLUGIN_OP_ENTRY_H_
+
+#include <plexus/abi.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/plugin/attribute.h"
+
+namespace plexus::engine {
+
+/// One registered operator. Immutable; lives as long as the process.
+struct OpEntry {
+  const PlexusOp* op = nullptr;
+  std::string plugin;
+  std::vector<int> input_types;   ///< index into op->types, one an input
+  std::vector<int> output_types;  ///< likewise, one an output
+  std::vector<std::optional<AttributeValue>> defaults;  ///< one an attribute
+  bool variadic_input = false;
+  bool variadic_output = false;
+  size_t least_inputs = 0;
+
+  bool Is(uint32_t trait) const { return (op->traits & trait) != 0; }
+  /// Declared input of operand i: the last one where it is variadic.
+  size_t InputIndex(size_t i) const {
+    return i < op->n_inputs ? i : op->n_inputs - 1;
+  }
+  size_t OutputIndex(size_t i) const {
+    return i < op->n_outputs ? i : op->n_outputs - 1;
+  }
+  /// Index of the input, output or attribute of that name; -1 if there is none.
+  int FindInput(std::string_view name) const;
+  int FindOutput(std::string_view name) const;
+  int FindAttribute(std::string_view name) const;
+};
+
+/// Checks a table and makes an entry of it. Throws kPlugin with what is unsound.
+std::unique_ptr<const OpEntry> MakeOpEntry(const PlexusOp* op,
+                                           const std::string& plugin);
+
+}  // namespace plexus::engine
+
+#endif  // PLEXUS_ENGINE_PLUGIN_OP_ENTRY_H_

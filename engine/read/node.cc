@@ -1,0 +1,312 @@
+#include "engine/read/node.h"
+
+#include <fmt/format.h>
+
+#include "engine/diagnostic/display.h"
+#include "engine/read/duplicates.h"
+#include "engine/read/name.h"
+
+namespace plexus::engine {
+namespace {
+
+// The arguments of a call in the long form. They stand together in
+// Document::arguments, and calls among them bring arguments of their own.
+class LongCall {
+ public:
+  LongCall(const Word& op, ExpressionReader* expressions)
+      : op_(op), expressions_(expressions) {}
+
+  bool AddInputs(const Fields::Field& field) {
+    if (field.value.is_mapping()) {
+      return AddNamed(field.value, Argument::Role::kInput);
+    }
+    if (!ExpectList(field, "arguments, or a mapping of input names to them",
+                    expressions_->report())) {
+      return false;
+    }
+    bool ok = true;
+    for (Yaml item : field.value) {
+      ok = Add(Argument::Role::kPosition, {}, expressions_->Read(item)) && ok;
+    }
+    return ok;
+  }
+
+  bool AddAttributes(const Fields::Field& field) {
+    return ExpectMapping(field, "names to values", expressions_->report()) &&
+           AddNamed(field.value, Argument::Role::kAttribute);
+  }
+
+  uint32_t Finish() {
+    std::vector<Argument>& arguments = expressions_->document()->arguments;
+    Expression call;
+    call.kind = Expression::Kind::kCall;
+    call.place = op_.place;
+    call.text = op_.text;
+    call.first = static_cast<uint32_t>(arguments.size());
+    call.count = static_cast<uint32_t>(arguments_.size());
+    arguments.insert(arguments.end(), arguments_.begin(), arguments_.end());
+    return expressions_->Add(call);
+  }
+
+ private:
+  bool Add(Argument::Role role, const Word& name,
+           std::optional<uint32_t> expression) {
+    if (!expression) return false;
+    arguments_.push_back({role, name, *expression});
+    return true;
+  }
+
+  bool AddNamed(Yaml mapping, Argument::Role role) {
+    if (mapping.broken()) return false;
+    bool ok = true;
+    for (auto [key, value] : YamlEntries(mapping)) {
+      if (!CheckName(key.word(), expressions_->report())) {
+        ok = false;
+      } else if (value.is_null()) {
+        expressions_->report()->Error(
+            key.place(), fmt::format("{} has no value", Quoted(key.text())));
+        ok = false;
+      } else {
+        ok = Add(role, key.word(),
+                 role == Argument::Role::kInput
+                     ? expressions_->Read(value)
+                     : expressions_->ReadAttribute(value)) &&
+             ok;
+      }
+    }
+    return ok;
+  }
+
+  const Word op_;
+  ExpressionReader* expressions_;
+  std::vector<Argument> arguments_;
+};
+
+bool ReadLongForm(Yaml mapping, NodeText* node, ExpressionReader* expressions) {
+  Report* report = expressions->report();
+  const Fields fields(mapping, {"op", "inputs", "attributes", "doc"}, report);
+  const Fields::Field* op = fields.Find("op");
+  const Fields::Field* doc = fields.Find("doc");
+  if (doc != nullptr && ExpectText(*doc, report)) node->doc = doc->value.word();
+  if (op == nullptr) {
+    // A key `op` without a value, or a misspelt one, is already reported.
+    if (fields.all().size() == mapping.size()) {
+      report->Error(node->name.place,
+                    fmt::format("the node {} has no `op`",
+                                Quoted(node->name.text)));
+    }
+    return false;
+  }
+  if (!ExpectText(*op, report)) return false;
+  if (!CheckName(op->value.word(), report)) return false;
+  LongCall call(op->value.word(), expressions);
+  const Fields::Field* inputs = fields.Find("inputs");
+  const Fields::Field* attributes = fields.Find("attributes");
+  bool ok = inputs == nullptr || call.AddInputs(*inputs);
+  if (attributes != nullptr) ok = call.AddAttributes(*attributes) && ok;
+  if (ok) node->call = call.Finish();
+  return ok;
+}
+
+bool ReadNode(Yaml key, Yaml value, NodeText* node,
+              ExpressionReader* expressions) {
+  Report* report = expressions->report();
+  node->name = key.word();
+  const bool is_named = CheckName(node->name, report);
+  if (value.broken()) return false;
+  if (value.is_null()) {
+    report->Error(key.place(),
+                  fmt::format("the node {} has no value", Quoted(key.text())))
+        .Help("a node's value is a call, such as Op(x)");
+    return false;
+  }
+  if (value.is_mapping()) {
+    return ReadLongForm(value, node, expressions) && is_named;
+  }
+  const std::optional<uint32_t> call = expressions->Read(value);
+  if (call) node->call = *call;
+  return call && is_named;
+}
+
+bool ReadOutput(Yaml key, Yaml value, bool is_renamed, OutputText* output,
+                ExpressionReader* expressions) {
+  Report* report = expressions->report();
+  output->name = key.word();
+  if (is_renamed && !CheckName(output->name, report)) return false;
+  if (value.is_null()) {
+    report->Error(key.place(),
+                  fmt::format("{} has no value", Quoted(key.text())));
+    return false;
+  }
+  if (value.broken()) return false;
+  const std::optional<uint32_t> expression = expressions->Read(value);
+  if (!expression) return false;
+  output->expression = *expression;
+  const Expression& what = expressions->document()->expressions[*expression];
+  if (what.kind == Expression::Kind::kName) return true;
+  report->Error(value.place(), "an output is the name of a node")
+      .Help("write it under `nodes` and name that node here");
+  return false;
+}
+
+bool ReadHead(Yaml key, FunctionText* function, Report* report) {
+  const PlacedText placed = key.placed_text();
+  const std::string_view head = placed.text();
+  const auto word = [&](size_t begin, size_t end) {
+    begin = std::min(head.find_first_not_of(" \t\r\n", begin), end);
+    while (end > begin && head.find_first_of(" \t\r\n", end - 1) == end - 1) {
+      --end;
+    }
+    return Word{head.substr(begin, end - begin), placed.At(begin)};
+  };
+  const size_t open = head.find('(');
+  const size_t close = head.find(')');
+  if (open == std::string_view::npos || close == std::string_view::npos ||
+      !word(close + 1, head.size()).text.empty()) {
+    report->Error(key.place(), fmt::format("{} is no function's head",
+                                           Quoted(head)))
+        .Help("a function's head names its inputs: F(x, W)");
+    return false;
+  }
+  function->name = word(0, open);
+  bool ok = CheckName(function->name, report);
+  if (word(open + 1, close).text.empty()) return ok;
+  for (size_t at = open + 1; at <= close;) {
+    const size_t end = std::min(head.find(',', at), close);
+    function->formals.push_back(word(at, end));
+    ok = CheckName(function->formals.back(), report) && ok;
+    at = end + 1;
+  }
+  return ok;
+}
+
+void CheckFunctionNames(const FunctionText& function, Report* report) {
+  std::vector<Word> names = function.formals;
+  for (const NodeText& node : function.nodes) names.push_back(node.name);
+  for (const auto& [first, second] : FindDuplicates(names)) {
+    const bool is_node = second >= function.formals.size();
+    // Two nodes of one name are a duplicate key.
+    if (is_node && first >= function.formals.size()) continue;
+    report
+        ->Error(names[second].place,
+                is_node ? fmt::format("the node {} has the name of an input of "
+                                      "the function",
+                                      Quoted(names[second].text))
+                        : fmt::format("two inputs of the name {}",
+                                      Quoted(names[second].text)))
+        .Note(names[first].place, is_node ? "the input" : "the first one");
+  }
+}
+
+bool ReadFunction(Yaml key, Yaml value, FunctionText* function,
+                  ExpressionReader* expressions) {
+  Report* report = expressions->report();
+  bool ok = ReadHead(key, function, report);
+  if (value.broken()) return false;
+  if (value.is_null()) {
+    report->Error(key.place(), fmt::format("the function {} has no value",
+                                           Quoted(key.text())))
+        .Help("a function's value is a call, or nodes and outputs");
+    return false;
+  }
+  if (!value.is_mapping()) {
+    const std::optional<uint32_t> body = expressions->Read(value);
+    if (!body) return false;
+    const Place place = value.place();
+    function->nodes.push_back({{{}, place}, {}, *body});
+    Expression name;
+    name.place = place;
+    function->outputs.push_back({{{}, place}, expressions->Add(name)});
+    CheckFunctionNames(*function, report);
+    return ok;
+  }
+  const Fields fields(value, {"nodes", "outputs"}, report);
+  if (const auto* nodes = fields.Find("nodes")) {
+    function->nodes = ReadNodes(*nodes, expressions);
+  }
+  if (const auto* outputs = fields.Find("outputs")) {
+    function->outputs = ReadOutputs(*outputs, expressions);
+  } else if (fields.all().size() == value.size()) {
+    report->Error(key.place(), fmt::format("the function {} has no `outputs`",
+                                           Quoted(key.text())));
+  }
+  CheckFunctionNames(*function, report);
+  return ok;
+}
+
+}  // namespace
+
+std::vector<NodeText> ReadNodes(const Fields::Field& field,
+                                ExpressionReader* expressions) {
+  std::vector<NodeText> nodes;
+  if (!ExpectMapping(field, "names to calls", expressions->report())) {
+    return nodes;
+  }
+  nodes.reserve(field.value.size());
+  for (auto [key, value] : YamlEntries(field.value)) {
+    if (expressions->report()->full()) break;
+    NodeText& node = nodes.emplace_back();
+    if (!ReadNode(key, value, &node, expressions)) nodes.pop_back();
+  }
+  return nodes;
+}
+
+std::vector<OutputText> ReadOutputs(const Fields::Field& field,
+                                    ExpressionReader* expressions) {
+  Report* report = expressions->report();
+  std::vector<OutputText> outputs;
+  const auto add = [&](Yaml key, Yaml value, bool is_renamed) {
+    OutputText& output = outputs.emplace_back();
+    if (!ReadOutput(key, value, is_renamed, &output, expressions)) {
+      outputs.pop_back();
+    }
+  };
+  if (field.value.is_mapping()) {
+    if (field.value.broken()) return outputs;
+    for (auto [key, value] : YamlEntries(field.value)) add(key, value, true);
+  } else if (ExpectList(field, "names, or a mapping of new names to them",
+                        report)) {
+    for (Yaml item : field.value) add(item, item, false);
+  } else {
+    return outputs;
+  }
+  if (field.value.size() == 0) {
+    report->Error(field.key.place, "there are no outputs");
+  }
+  if (field.value.is_mapping()) return outputs;  // its keys are checked
+  std::vector<Word> names;
+  for (const OutputText& output : outputs) names.push_back(output.name);
+  for (const auto& [first, second] : FindDuplicates(names)) {
+    report
+        ->Error(names[second].place, fmt::format("duplicate output {}",
+                                                 Quoted(names[second].text)))
+        .Note(names[first].place, "the first one");
+  }
+  return outputs;
+}
+
+std::vector<FunctionText> ReadFunctions(const Fields::Field& field,
+                                        ExpressionReader* expressions) {
+  Report* report = expressions->report();
+  std::vector<FunctionText> functions;
+  if (!ExpectMapping(field, "heads, such as F(x, W), to calls", report)) {
+    return functions;
+  }
+  for (auto [key, value] : YamlEntries(field.value)) {
+    FunctionText& function = functions.emplace_back();
+    if (!ReadFunction(key, value, &function, expressions)) {
+      functions.pop_back();
+    }
+  }
+  std::vector<Word> names;
+  for (const FunctionText& function : functions) names.push_back(function.name);
+  for (const auto& [first, second] : FindDuplicates(names)) {
+    report
+        ->Error(names[second].place, fmt::format("duplicate function {}",
+                                                 Quoted(names[second].text)))
+        .Note(names[first].place, "the first one");
+  }
+  return functions;
+}
+
+}  // namespace plexus::engine

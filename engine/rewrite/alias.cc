@@ -1,0 +1,24 @@
+#include <algorithm>
+
+#include "engine/rewrite/program.h"
+
+namespace plexus::engine {
+
+void DropAliases(Program* program) {
+  const Graph& graph = program->graph();
+  const TypedGraph& typed = *program->typed;
+  for (const int32_t id : program->nodes) {
+    const Node& node = graph.nodes[id];
+    if (!node.op->Is(PLEXUS_ALIASES)) continue;
+    const ValueId input = graph.InputsOf(node)[0];
+    const ValueId output = graph.OutputsOf(node)[0];
+    const auto from = typed.ShapeOf(input);
+    const auto to = typed.ShapeOf(output);
+    if (typed.types[input].dtype == typed.types[output].dtype &&
+        std::equal(from.begin(), from.end(), to.begin(), to.end())) {
+      program->stands_for[output] = program->stands_for[input];
+    }
+  }
+}
+
+}  // namespace plexus::engine

@@ -1,0 +1,51 @@
+// What of a typed graph is to be computed: the output of room 4 (rewrite), the
+// input of room 5 (plan). The graph itself stays as it was written; rewrites
+// drop nodes, let values stand for others, and turn values into constants.
+#ifndef PLEXUS_ENGINE_REWRITE_PROGRAM_H_
+#define PLEXUS_ENGINE_REWRITE_PROGRAM_H_
+
+#include <plexus/plexus.h>
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/infer/typed_graph.h"
+
+namespace plexus::engine {
+
+struct Program {
+  std::shared_ptr<const TypedGraph> typed;  ///< all dims bound
+  std::vector<ValueId> outputs;             ///< what is asked for
+  std::vector<int32_t> nodes;               ///< to run, producers first
+  /// The value that each value stands for: itself where it is not rewritten.
+  std::vector<ValueId> stands_for;
+  /// Values made constant here; those that room 3 knew are in typed->constants.
+  std::unordered_map<ValueId, Tensor> folded;
+  std::vector<int32_t> pruned_nodes;  ///< not needed for the outputs
+  std::vector<int32_t> folded_nodes;  ///< done already
+
+  const Graph& graph() const { return *typed->graph; }
+  /// The constant that a value is, or NULL.
+  const Tensor* ConstantOf(ValueId value) const;
+};
+
+/// The whole graph, as it is, for these outputs.
+Program MakeProgram(std::shared_ptr<const TypedGraph> typed,
+                    std::vector<ValueId> outputs);
+
+/// Keeps the nodes that the outputs need (prune.cc).
+void Prune(Program* program);
+
+/// Runs the nodes whose inputs are all constant, where the result is at most
+/// 1 MiB or than the inputs together (fold.cc).
+void Fold(Program* program);
+
+/// Lets the result of operators that change nothing stand for their input
+/// (alias.cc).
+void DropAliases(Program* program);
+
+}  // namespace plexus::engine
+
+#endif  // PLEXUS_ENGINE_REWRITE_PROGRAM_H_

@@ -1,0 +1,144 @@
+#include "engine/tensor/file_bytes.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <climits>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "engine/tensor/checked_size.h"
+#include "engine/tensor/inflate.h"
+
+namespace plexus::engine {
+namespace {
+
+// strerror's text, from a place that other threads don't write to.
+std::string ErrnoText(int error) {
+  return std::generic_category().message(error);
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  int Close() { return close(std::exchange(fd_, -1)); }
+
+ private:
+  int fd_;
+};
+
+[[noreturn]] void FailRead(const std::string& path, int error) {
+  throw Error(ErrorCode::kInvalid,
+              fmt::format("{} can't be read: {}", path, ErrnoText(error)));
+}
+
+[[noreturn]] void FailWrite(const std::string& path, int error) {
+  throw Error(ErrorCode::kRun,
+              fmt::format("{} can't be written: {}", path, ErrnoText(error)));
+}
+
+void CheckRegular(const std::string& path, const struct stat& status) {
+  if (S_ISREG(status.st_mode)) return;
+  throw Error(ErrorCode::kInvalid,
+              S_ISDIR(status.st_mode) ? path + " is a folder"
+                                      : path + " is not a regular file");
+}
+
+std::string ReadAll(int fd, const std::string& path, size_t expected,
+                    const Limits& limits) {
+  const int64_t most =
+      limits.max_memory == 0
+          ? INT64_MAX
+          : (CheckedSize(limits.max_memory) + kFileOverhead).value();
+  std::string bytes;
+  size_t size = 0;
+  for (;;) {
+    if (static_cast<int64_t>(std::max(size, expected)) > most) {
+      throw Error(ErrorCode::kLimit,
+                  fmt::format("{} is larger than the memory limit of {} bytes",
+                              path, limits.max_memory));
+    }
+    // One byte of room beyond what is expected meets the end of the file.
+    if (size == bytes.size()) {
+      bytes.resize(std::max({expected + 1, 2 * size, size_t{1} << 16}));
+    }
+    const ssize_t n = read(fd, bytes.data() + size, bytes.size() - size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) FailRead(path, errno);
+    if (n == 0) break;
+    size += static_cast<size_t>(n);
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+void WriteAll(int fd, const std::string& path, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) FailWrite(path, errno);
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+}
+
+// Where `path` leads to: a link is kept, and what it points to replaced.
+std::string Target(const std::string& path) {
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) return path;
+  if (!S_ISREG(status.st_mode)) {
+    throw Error(ErrorCode::kRun, path + " can't be written: it is there and is "
+                                        "not a regular file");
+  }
+  const std::unique_ptr<char, void (*)(void*)> real(
+      realpath(path.c_str(), nullptr), std::free);
+  return real == nullptr ? path : real.get();
+}
+
+}  // namespace
+
+std::string ReadFileBytes(const std::string& path, const Limits& limits) {
+  if (path == "-") return ReadAll(STDIN_FILENO, "stdin", 0, limits);
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) FailRead(path, errno);
+  CheckRegular(path, status);
+  const Descriptor file(
+      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (file.get() < 0 || fstat(file.get(), &status) != 0) FailRead(path, errno);
+  CheckRegular(path, status);  // it may have been replaced since
+  return ReadAll(file.get(), path, static_cast<size_t>(status.st_size), limits);
+}
+
+void WriteFileBytes(const std::string& path, std::string_view bytes) {
+  static std::atomic<int> counter = 0;
+  const std::string target = Target(path);
+  const std::string temporary =
+      fmt::format("{}.{}-{}.tmp", target, getpid(), counter++);
+  Descriptor file(open(temporary.c_str(),
+                       O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (file.get() < 0) FailWrite(path, errno);
+  try {
+    WriteAll(file.get(), path, bytes);
+    if (file.Close() != 0) FailWrite(path, errno);
+    if (rename(temporary.c_str(), target.c_str()) != 0) FailWrite(path, errno);
+  } catch (...) {
+    unlink(temporary.c_str());
+    throw;
+  }
+}
+
+}  // namespace plexus::engine

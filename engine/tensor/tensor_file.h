@@ -1,0 +1,32 @@
+// Tensor files of any format: known by their content, else by their name.
+#ifndef PLEXUS_ENGINE_TENSOR_TENSOR_FILE_H_
+#define PLEXUS_ENGINE_TENSOR_TENSOR_FILE_H_
+
+#include <plexus/plexus.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace plexus::engine {
+
+/// Tensors with their names, in the order of their file.
+using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
+
+/// The tensor in a file's bytes. `name` is the file's: it stands in messages,
+/// and its ending tells CSV, which has no mark of its own; with "stdin" all that
+/// has no mark is CSV. Throws kInvalid, kLimit.
+Tensor DecodeTensor(std::string_view bytes, const std::string& name,
+                    const ReadOptions& options);
+
+/// All tensors of a file: those of a .npz; one, named by the file's stem, of a
+/// .npy. Together they keep to limits.max_memory. Throws kInvalid, kLimit.
+NamedTensors ReadAllTensors(const std::string& path, const Limits& limits);
+
+/// Writes .npz, several tensors in one file, as WriteTensor writes. Throws kRun.
+void WriteAllTensors(const std::string& path, const NamedTensors& tensors);
+
+}  // namespace plexus::engine
+
+#endif  // PLEXUS_ENGINE_TENSOR_TENSOR_FILE_H_
