@@ -1,0 +1,119 @@
+#include <plexus/op.h>
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "ops/product/product.h"
+
+namespace plexus {
+namespace {
+
+/// NumPy's dot: c[i..., j..., n] = sum over k of a[i..., k] b[j..., k, n]; a
+/// scalar multiplies the other input.
+void DotShape(const Infer& ctx) {
+  const std::vector<Dim> a = ctx.shape(0), b = ctx.shape(1);
+  if (a.empty() || b.empty()) return ctx.Output(0, a.empty() ? b : a);
+  const size_t b_dims = b.size() > 1 ? 2 : 1;
+  ctx.Equal(a.back(), b[b.size() - b_dims]);
+  std::vector<Dim> c(a.begin(), a.end() - 1);
+  c.insert(c.end(), b.begin(), b.end() - b_dims);
+  if (b_dims == 2) c.push_back(b.back());
+  ctx.Output(0, c);
+}
+
+/// A scalar times the `n` elements of each row of the other input.
+struct Scaling {
+  int scalar;  ///< which input it is
+  int64_t rows, n;
+  bool rowwise;
+};
+
+template <typename T>
+int32_t Scale(const Scaling& s, Run ctx) {
+  const T factor = *ctx.input<T>(s.scalar);
+  const T* const x = ctx.input<T>(1 - s.scalar);
+  T* const y = ctx.output<T>(0);
+  const int64_t rows = s.rowwise ? ctx.rows() : s.rows;
+  // Columns by the thousand, 16 KB at most; the rows are few then.
+  const int64_t width = std::min<int64_t>(s.n, 16384 / sizeof(T));
+  if (width == 0) return PLEXUS_OK;
+  const int64_t height = 16384 / static_cast<int64_t>(sizeof(T)) / width;
+  const int64_t across = (s.n + width - 1) / width;
+  const int64_t blocks = (rows + height - 1) / height * across;
+  ctx.ParallelFor(blocks, 16, [&](Run worker, int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      const int64_t row = i / across * height, col = i % across * width;
+      const int64_t n_rows = std::min(height, rows - row);
+      const int64_t n = std::min(width, s.n - col);
+      for (int64_t r = row; r < row + n_rows; ++r) {
+        for (int64_t j = r * s.n + col; j < r * s.n + col + n; ++j) {
+          y[j] = x[j] * factor;
+        }
+      }
+      worker.Epilogue(y + row * s.n + col,
+                      s.n * static_cast<int64_t>(sizeof(T)), row, col, n_rows,
+                      n);
+    }
+  });
+  return PLEXUS_OK;
+}
+
+/// Integers wrap: they are computed as unsigned ones.
+PlexusRunFn ScaleFor(int32_t dtype) {
+  switch (dtype) {
+    case PLEXUS_FLOAT32:
+      return kRunFn<Scaling, &Scale<float>>;
+    case PLEXUS_FLOAT64:
+      return kRunFn<Scaling, &Scale<double>>;
+    case PLEXUS_INT32:
+      return kRunFn<Scaling, &Scale<uint32_t>>;
+    default:
+      return kRunFn<Scaling, &Scale<uint64_t>>;
+  }
+}
+
+void PrepareScaling(const Prepare& ctx, PlexusKernel* kernel) {
+  Scaling* const s = ctx.State<Scaling>(kernel);
+  s->scalar = ctx.rank(1) == 0 ? 1 : 0;
+  const auto shape = ctx.output_shape(0);
+  s->n = shape.empty() ? 1 : shape.back();
+  s->rows = shape.empty() ? 1 : Count(shape.first(shape.size() - 1));
+  s->rowwise = s->scalar == 1 || shape.size() < 2;
+  if (!s->rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
+  kernel->run = ScaleFor(ctx.dtype(0));
+}
+
+void PrepareDot(const Prepare& ctx, PlexusKernel* kernel) {
+  const auto a = ctx.shape(0), b = ctx.shape(1);
+  if (a.empty() || b.empty()) return PrepareScaling(ctx, kernel);
+  product::Product p;
+  p.m = Count(a.first(a.size() - 1));
+  p.k = a.back();
+  p.n = b.size() > 1 ? b.back() : 1;
+  if (b.size() > 2) {
+    p.row_step = Count(b.first(b.size() - 2));
+    p.axes = {{p.row_step, 0, 1}};
+  }
+  product::PrepareProduct(ctx, kernel, p);
+}
+
+}  // namespace
+}  // namespace plexus
+
+PLEXUS_OP(dot) {
+  return plexus::Op(
+             "Dot",
+             "Product as numpy.dot: the sum over the last dim of A and the one "
+             "before the last of B (the only one of a vector); a scalar "
+             "multiplies the other input. Sums are done by fused multiply-add "
+             "in a fixed order.")
+      .Type("T", plexus::product::kTypes)
+      .Input("A", "T", "[..., K], or a scalar.")
+      .Input("B", "T", "[..., K, N], [K], or a scalar.")
+      .Output("Y", "T", "The dims of A and B without K, in that order.")
+      .Traits(PLEXUS_EPILOGUE | PLEXUS_ROWWISE)
+      .Accuracy(-1)
+      .Infer<plexus::DotShape>()
+      .Prepare<plexus::PrepareDot>();
+}

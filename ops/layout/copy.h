@@ -1,0 +1,42 @@
+// The kernel that copies its first input to its first output, as it stands.
+#ifndef PLEXUS_OPS_LAYOUT_COPY_H_
+#define PLEXUS_OPS_LAYOUT_COPY_H_
+
+#include <plexus/op.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+namespace plexus::layout {
+
+/// Bytes that are worth a thread.
+inline constexpr int64_t kGrainBytes = 64 * 1024;
+
+/// How many things of `bytes` each are worth a thread.
+inline int64_t Grain(int64_t bytes) {
+  return bytes <= 0 ? kGrainBytes : std::max<int64_t>(kGrainBytes / bytes, 1);
+}
+
+struct Copy {
+  int64_t bytes;
+};
+
+inline int32_t RunCopy(const Copy& copy, Run ctx) {
+  ctx.ParallelFor(copy.bytes, kGrainBytes, [](Run w, int64_t begin,
+                                              int64_t end) {
+    std::memcpy(w.output<char>(0) + begin, w.input<char>(0) + begin,
+                static_cast<size_t>(end - begin));
+  });
+  return PLEXUS_OK;
+}
+
+inline void PrepareCopy(const Prepare& ctx, PlexusKernel* kernel) {
+  ctx.State<Copy>(kernel)->bytes =
+      Count(ctx.shape(0)) * ElementSize(ctx.dtype(0));
+  kernel->run = kRunFn<Copy, RunCopy>;
+}
+
+}  // namespace plexus::layout
+
+#endif  // PLEXUS_OPS_LAYOUT_COPY_H_

@@ -1,0 +1,43 @@
+#include "ops/product/gemm.h"
+
+#include <plexus/op.h>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ops/product/gemm.cc"
+#include <hwy/foreach_target.h>
+#include <plexus/simd-inl.h>
+
+#include "ops/product/tile-inl.h"
+#include "ops/product/lanes-inl.h"
+#include "ops/product/gemm-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace plexus::HWY_NAMESPACE {
+
+/// Integers are computed as unsigned ones, which wrap.
+product::GemmFn GemmOf(int32_t dtype) {
+  switch (dtype) {
+    case PLEXUS_FLOAT32:
+      return &MultiplyBlock<float>;
+    case PLEXUS_FLOAT64:
+      return &MultiplyBlock<double>;
+    case PLEXUS_INT32:
+      return &MultiplyBlock<uint32_t>;
+    case PLEXUS_INT64:
+      return &MultiplyBlock<uint64_t>;
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace plexus::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace plexus {
+PLEXUS_SIMD_EXPORT(GemmOf);
+
+product::GemmFn product::FindGemm(uint32_t simd, int32_t dtype) {
+  return GemmOfAt(simd)(dtype);
+}
+}  // namespace plexus
+#endif

@@ -1,0 +1,172 @@
+// The columns of C = A B that are summed over 16 lanes; see product/gemm.h for
+// the rule. Included once per SIMD target, after tile-inl.h.
+#if defined(PLEXUS_PRODUCT_LANES_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef PLEXUS_PRODUCT_LANES_INL_H_
+#undef PLEXUS_PRODUCT_LANES_INL_H_
+#else
+#define PLEXUS_PRODUCT_LANES_INL_H_
+#endif
+
+#include <algorithm>
+#include <cstring>
+
+HWY_BEFORE_NAMESPACE();
+namespace plexus::HWY_NAMESPACE {
+
+inline constexpr size_t kSumLanes = 16;
+
+/// The sum of a vector's lanes: lane i += lane i + half, down to one.
+template <class D>
+HWY_INLINE hn::TFromD<D> HalvesSum(D /*d*/, hn::Vec<D> v) {
+  if constexpr (hn::MaxLanes(D()) == 1) {
+    return hn::GetLane(v);
+  } else {
+    const hn::Half<D> h;  // SCALAR has no UpperHalf: found by its arguments
+    return HalvesSum(h, hn::Add(LowerHalf(h, v), UpperHalf(h, v)));
+  }
+}
+
+/// The same for 16 lanes in kVecs vectors.
+template <size_t kVecs, class D>
+HWY_INLINE hn::TFromD<D> TreeSum(D d, const hn::Vec<D>* v) {
+  if constexpr (kVecs == 1) {
+    return HalvesSum(d, v[0]);
+  } else {
+    hn::Vec<D> half[kVecs / 2];
+    HWY_UNROLL(8)
+    for (size_t i = 0; i < kVecs / 2; ++i) {
+      half[i] = hn::Add(v[i], v[i + kVecs / 2]);
+    }
+    return TreeSum<kVecs / 2>(d, half);
+  }
+}
+
+/// kRows x kCols elements of C. Row r of A is at a + r a_stride, column j of B
+/// at b + j b_stride; both are dense along k.
+template <size_t kRows, size_t kCols, class D, typename T = hn::TFromD<D>>
+HWY_NOINLINE void LaneTile(D d, const T* HWY_RESTRICT a, int64_t a_stride,
+                           const T* HWY_RESTRICT b, int64_t b_stride, int64_t k,
+                           T* HWY_RESTRICT c, int64_t c_stride, Sum sum) {
+  constexpr size_t kLanes = hn::MaxLanes(D());
+  constexpr size_t kVecs = kSumLanes / kLanes;
+  hn::Vec<D> acc[kRows][kCols][kVecs];
+  HWY_UNROLL(8)
+  for (size_t r = 0; r < kRows; ++r) {
+    HWY_UNROLL(8)
+    for (size_t j = 0; j < kCols; ++j) {
+      HWY_UNROLL(16)
+      for (size_t v = 0; v < kVecs; ++v) acc[r][j][v] = hn::Zero(d);
+    }
+  }
+  int64_t i = 0;
+  for (; i + static_cast<int64_t>(kSumLanes) <= k; i += kSumLanes) {
+    HWY_UNROLL(16)
+    for (size_t v = 0; v < kVecs; ++v) {
+      hn::Vec<D> y[kCols];
+      HWY_UNROLL(8)
+      for (size_t j = 0; j < kCols; ++j) {
+        y[j] = hn::LoadU(d, b + j * b_stride + i + v * kLanes);
+      }
+      HWY_UNROLL(8)
+      for (size_t r = 0; r < kRows; ++r) {
+        const auto x = hn::LoadU(d, a + r * a_stride + i + v * kLanes);
+        HWY_UNROLL(8)
+        for (size_t j = 0; j < kCols; ++j) {
+          acc[r][j][v] = Accumulate(x, y[j], acc[r][j][v]);
+        }
+      }
+    }
+  }
+  if (i < k) {
+    // The lanes past k keep their sum, down to the sign of its zero.
+    const size_t rest = static_cast<size_t>(k - i);
+    HWY_ALIGN T x[kRows][kSumLanes] = {};
+    HWY_ALIGN T y[kCols][kSumLanes] = {};
+    for (size_t r = 0; r < kRows; ++r) {
+      std::memcpy(x[r], a + r * a_stride + i, rest * sizeof(T));
+    }
+    for (size_t j = 0; j < kCols; ++j) {
+      std::memcpy(y[j], b + j * b_stride + i, rest * sizeof(T));
+    }
+    HWY_UNROLL(16)
+    for (size_t v = 0; v < kVecs; ++v) {
+      const auto used =
+          hn::FirstN(d, rest > v * kLanes
+                            ? std::min(rest - v * kLanes, size_t{kLanes})
+                            : 0);
+      HWY_UNROLL(8)
+      for (size_t r = 0; r < kRows; ++r) {
+        HWY_UNROLL(8)
+        for (size_t j = 0; j < kCols; ++j) {
+          const auto more = Accumulate(hn::LoadU(d, x[r] + v * kLanes),
+                                       hn::LoadU(d, y[j] + v * kLanes),
+                                       acc[r][j][v]);
+          acc[r][j][v] = hn::IfThenElse(used, more, acc[r][j][v]);
+        }
+      }
+    }
+  }
+  HWY_UNROLL(8)
+  for (size_t r = 0; r < kRows; ++r) {
+    HWY_UNROLL(8)
+    for (size_t j = 0; j < kCols; ++j) {
+      T* const p = c + r * c_stride + j;
+      const T s = TreeSum<kVecs>(d, acc[r][j]);
+      *p = sum == Sum::kAdd ? static_cast<T>(*p + s) : s;
+    }
+  }
+}
+
+/// As many of `rows` as kRows at a time, then what is left one by one.
+template <size_t kRows, size_t kCols, class D, typename T = hn::TFromD<D>>
+HWY_INLINE void LaneRows(D d, const T* a, int64_t a_stride, int64_t rows,
+                         const T* b, int64_t b_stride, int64_t k, T* c,
+                         int64_t c_stride, Sum sum) {
+  int64_t r = 0;
+  for (; r + static_cast<int64_t>(kRows) <= rows; r += kRows) {
+    LaneTile<kRows, kCols>(d, a + r * a_stride, a_stride, b, b_stride, k,
+                           c + r * c_stride, c_stride, sum);
+  }
+  if constexpr (kRows > 1) {
+    LaneRows<1, kCols>(d, a + r * a_stride, a_stride, rows - r, b, b_stride, k,
+                       c + r * c_stride, c_stride, sum);
+  }
+}
+
+/// rows x cols elements of C, kCols columns at a time, then half as many.
+template <size_t kCols, class D, typename T = hn::TFromD<D>>
+HWY_INLINE void LaneColumns(D d, const T* a, int64_t a_stride, int64_t rows,
+                            const T* b, int64_t b_stride, int64_t cols,
+                            int64_t k, T* c, int64_t c_stride, Sum sum) {
+  constexpr size_t kVecs = kSumLanes / hn::MaxLanes(D());
+  constexpr size_t kPairs = std::max<size_t>(kAccumulators / kVecs, 1);
+  constexpr size_t kRows = std::clamp<size_t>(kPairs / kCols, 1, 4);
+  for (; cols >= static_cast<int64_t>(kCols); cols -= kCols) {
+    LaneRows<kRows, kCols>(d, a, a_stride, rows, b, b_stride, k, c, c_stride,
+                           sum);
+    b += kCols * b_stride;
+    c += kCols;
+  }
+  if constexpr (kCols > 1) {
+    LaneColumns<kCols / 2>(d, a, a_stride, rows, b, b_stride, cols, k, c,
+                           c_stride, sum);
+  }
+}
+
+/// As LaneColumns, with the widest tile that the registers hold.
+template <typename T>
+HWY_INLINE void Lanes(const T* a, int64_t a_stride, int64_t rows, const T* b,
+                      int64_t b_stride, int64_t cols, int64_t k, T* c,
+                      int64_t c_stride, Sum sum) {
+  using D = hn::CappedTag<T, kSumLanes>;
+  constexpr size_t kPairs =
+      kAccumulators * hn::MaxLanes(D()) / kSumLanes;
+  constexpr size_t kCols = kPairs >= 16 ? 4 : kPairs >= 2 ? 2 : 1;
+  LaneColumns<kCols>(D(), a, a_stride, rows, b, b_stride, cols, k, c, c_stride,
+                     sum);
+}
+
+}  // namespace plexus::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // PLEXUS_PRODUCT_LANES_INL_H_

@@ -1,0 +1,335 @@
+#include "ops/product/product.h"
+
+#include <algorithm>
+
+#include "ops/product/gemm.h"
+#include "ops/product/pack.h"
+
+namespace plexus::product {
+namespace {
+
+/// Rows of A from which on panels of B pay: made once, or made in each run.
+constexpr int64_t kPackOnce = 8;
+constexpr int64_t kPackEachRun = 32;
+/// A B of this size stays in the cache: making panels of it in each run doesn't
+/// pay, but rows that straddle cache lines take twice the time.
+constexpr int64_t kCachedBytes = 1 << 20;
+/// About what a rectangle of C is, and the least work that is worth a thread.
+constexpr int64_t kRectangleBytes = 16384;
+constexpr double kThreadNs = 20000;
+
+constexpr int64_t Ceil(int64_t x, int64_t y) { return (x + y - 1) / y; }
+constexpr int64_t RoundUp(int64_t x, int64_t y) { return Ceil(x, y) * y; }
+
+/// Where the main columns of B are used from.
+enum class Layout { kInPlace, kAlignedRows, kPanels };
+
+/// How the products are cut into rectangles of C; their order is by place, then
+/// by columns, then by rows, so that a part of B is used while it is in cache.
+struct Grid {
+  int64_t height, row_blocks;
+  int64_t width, col_blocks;
+  int64_t grain;  ///< rectangles that are worth a thread
+};
+
+struct State {
+  GemmFn multiply;
+  int64_t m, n, k;
+  int64_t element_size;
+  const Axis* axes;
+  int64_t n_axes, places, b_matrices;
+  int64_t place_rows, row_step;
+  int64_t row_length;  ///< of the output, where it has no dim for n; else 0
+  int64_t threads;
+  bool rowwise;
+  Layout layout;
+  bool gathered;  ///< the other columns of B are not dense, and are copied
+  bool constant;  ///< these two were made in prepare:
+  char* columns;  ///< the main columns, unless they are used in place
+  char* lanes;    ///< the other columns, where they are gathered
+  Grid grid;  ///< for m rows
+
+  int64_t lane_columns() const { return n - MainColumns(n); }
+  /// From row to row of the main columns; panels have their own.
+  int64_t b_stride() const {
+    if (layout == Layout::kInPlace) return n;
+    return element_size == 4 ? RowStride<uint32_t>(n) : RowStride<uint64_t>(n);
+  }
+  int64_t column_bytes() const {  // of one matrix
+    if (layout == Layout::kInPlace) return 0;
+    return k * element_size *
+           (layout == Layout::kPanels ? MainColumns(n) : b_stride());
+  }
+  int64_t lane_bytes() const {
+    return gathered ? k * lane_columns() * element_size : 0;
+  }
+};
+
+Grid MakeGrid(const State& s, int64_t m) {
+  Grid grid = {1, 0, 1, 0, 1};
+  if (m == 0 || s.n == 0 || s.places == 0) return grid;
+  const int64_t columns = std::max<int64_t>(MainColumns(s.n), 1);
+  const int64_t strips = std::max<int64_t>(s.n / 128, 1);
+  grid.width = RoundUp(Ceil(columns, strips), 32);
+  grid.col_blocks = Ceil(columns, grid.width);
+  const int64_t width = std::min(grid.width, s.n);
+
+  // Heights are multiples of what the kernels do at a time, 12 rows; where
+  // there are few rectangles, even shares for the threads weigh more.
+  const int64_t height =
+      RoundUp(std::max<int64_t>(kRectangleBytes / s.element_size / width, 1),
+              12);
+  const int64_t others = grid.col_blocks * s.places;
+  grid.row_blocks = Ceil(m, height);
+  int64_t multiple = 12;
+  if (s.threads > 1 && grid.row_blocks * others < 4 * s.threads) {
+    grid.row_blocks = RoundUp(grid.row_blocks, Ceil(s.threads, others));
+    multiple = 4;
+  }
+  grid.height = RoundUp(Ceil(m, grid.row_blocks), multiple);
+  grid.row_blocks = Ceil(m, grid.height);
+
+  // 50 multiply-adds a nanosecond where many rows use B, 10 elements of B where
+  // it is only read.
+  const double rows = static_cast<double>(std::min(grid.height, m));
+  const double ns = 20 + static_cast<double>(width) * static_cast<double>(s.k) *
+                             std::max(rows / 50, 0.1);
+  grid.grain = std::max(static_cast<int64_t>(kThreadNs / ns), int64_t{1});
+  return grid;
+}
+
+/// The packing of all of B, in parts that may be done in any order.
+int64_t PackParts(const State& s) {
+  if (s.layout == Layout::kPanels) {
+    return s.b_matrices * Ceil(s.n, kPackColumns);
+  }
+  return s.layout == Layout::kAlignedRows || s.gathered ? s.b_matrices : 0;
+}
+
+template <typename T>
+void PackPart(const State& s, const char* b, int64_t part, char* columns,
+              char* lanes) {
+  const int64_t parts = PackParts(s) / s.b_matrices;
+  const int64_t matrix = part / parts;
+  const T* const from = reinterpret_cast<const T*>(b) + matrix * s.k * s.n;
+  T* const to = reinterpret_cast<T*>(columns + matrix * s.column_bytes());
+  if (s.layout == Layout::kPanels) {
+    PackPanels(from, s.n, s.k, part % parts * kPackColumns, to);
+  } else if (s.layout == Layout::kAlignedRows) {
+    PackRows(from, s.n, s.k, to);
+  }
+  if (s.gathered && part % parts == parts - 1) {
+    PackLanes(from, s.n, s.k,
+              reinterpret_cast<T*>(lanes + matrix * s.lane_bytes()));
+  }
+}
+
+void Pack(const State& s, const char* b, int64_t begin, int64_t end,
+          char* columns, char* lanes) {
+  for (int64_t part = begin; part < end; ++part) {
+    if (s.element_size == 4) {
+      PackPart<uint32_t>(s, b, part, columns, lanes);
+    } else {
+      PackPart<uint64_t>(s, b, part, columns, lanes);
+    }
+  }
+}
+
+/// Hands over whole rows first <= r < end of products, which are dense in the
+/// output and may be shorter than its rows.
+void HandOverRows(const State& s, Run ctx, int64_t first, int64_t end) {
+  char* const c = ctx.output<char>(0);
+  if (s.row_length == 0) {
+    const int64_t stride = s.n * s.element_size;
+    ctx.Epilogue(c + first * stride, stride, first, 0, end - first, s.n);
+    return;
+  }
+  const int64_t length = s.row_length;
+  while (first < end) {
+    const int64_t col = first % length;
+    const int64_t n = std::min(length - col, end - first);
+    const int64_t rows = n == length ? (end - first) / length : 1;
+    ctx.Epilogue(c + first * s.element_size, length * s.element_size,
+                 first / length, col, rows, n);
+    first += rows * n;
+  }
+}
+
+/// The products of one run: where B is, and the rectangles' work.
+struct Work {
+  const State& s;
+  Grid grid;
+  int64_t m;
+  const char* b;
+  const char* lanes;
+
+  Gemm At(Run ctx, int64_t place) const {
+    int64_t a_matrix = 0, b_matrix = 0, rest = place;
+    for (int64_t i = s.n_axes - 1; i >= 0; --i) {
+      const int64_t at = i == 0 ? rest : rest % s.axes[i].size;
+      a_matrix += at * s.axes[i].a_step;
+      b_matrix += at * s.axes[i].b_step;
+      rest /= s.axes[i].size;
+    }
+    const int64_t lane_bytes = s.k * s.lane_columns() * s.element_size;
+    return {s.n,
+            s.k,
+            ctx.input<char>(0) + a_matrix * m * s.k * s.element_size,
+            s.k,
+            b + b_matrix * (s.layout == Layout::kInPlace
+                                ? s.k * s.n * s.element_size
+                                : s.column_bytes()),
+            s.b_stride(),
+            s.layout == Layout::kPanels,
+            lanes + b_matrix * lane_bytes,
+            ctx.output<char>(0) + place * s.place_rows * s.n * s.element_size,
+            s.row_step * s.n};
+  }
+
+  void Rectangles(Run ctx, int64_t begin, int64_t end) const {
+    const bool whole_rows = grid.col_blocks == 1 && s.row_step == 1;
+    const int64_t blocks = grid.row_blocks * grid.col_blocks;
+    int64_t waiting = -1;  // first finished row that is not handed over
+    for (int64_t i = begin; i < end; ++i) {
+      const int64_t place = i / blocks;
+      const int64_t col = i % blocks / grid.row_blocks * grid.width;
+      const int64_t row = i % grid.row_blocks * grid.height;
+      const int64_t rows = std::min(grid.height, m - row);
+      const int64_t cols =
+          col + grid.width < MainColumns(s.n) ? grid.width : s.n - col;
+      const Gemm gemm = At(ctx, place);
+      s.multiply(gemm, row, rows, col, cols);
+      if (!ctx.has_epilogue()) continue;
+
+      const int64_t first = place * s.place_rows + row * s.row_step;
+      if (whole_rows) {
+        if (waiting < 0) waiting = first;
+        const int64_t bytes = (first + rows - waiting) * s.n * s.element_size;
+        if (bytes >= kRectangleBytes || i + 1 == end) {
+          HandOverRows(s, ctx, waiting, first + rows);
+          waiting = -1;
+        }
+        continue;
+      }
+      const int64_t stride = gemm.c_stride * s.element_size;
+      char* const c = static_cast<char*>(gemm.c) + row * stride +
+                      col * s.element_size;
+      const int64_t together = s.row_step == 1 ? rows : 1;
+      for (int64_t r = 0; r < rows; r += together) {
+        ctx.Epilogue(c + r * stride, stride, first + r * s.row_step, col,
+                     together, cols);
+      }
+    }
+  }
+};
+
+int32_t RunProduct(const State& s, Run ctx) {
+  const int64_t m = s.rowwise ? ctx.rows() : s.m;
+  const char* const b = ctx.input<char>(1);
+  char* columns = s.columns;
+  char* lanes = s.lanes;
+  if (!s.constant) {
+    columns = static_cast<char*>(ctx.raw()->scratch);
+    lanes = columns + RoundUp(s.b_matrices * s.column_bytes(), 64);
+    // A part is mostly a copy of 32 columns.
+    const int64_t grain =
+        std::max(int64_t{1}, int64_t{50000} / (s.k * s.element_size + 1));
+    ctx.ParallelFor(PackParts(s), grain, [&](Run, int64_t begin, int64_t end) {
+      Pack(s, b, begin, end, columns, lanes);
+    });
+  }
+  const Work work = {s, m == s.m ? s.grid : MakeGrid(s, m), m,
+                     s.layout == Layout::kInPlace ? b : columns,
+                     s.gathered ? lanes : b};
+  ctx.ParallelFor(
+      s.places * work.grid.row_blocks * work.grid.col_blocks, work.grid.grain,
+      [&](Run worker, int64_t begin, int64_t end) {
+        work.Rectangles(worker, begin, end);
+      });
+  return PLEXUS_OK;
+}
+
+/// Drops axes of one place, joins axes that move alike, and makes places that
+/// share a matrix of B rows of one product.
+void Simplify(Product* product) {
+  std::vector<Axis> axes;
+  for (const Axis& axis : product->axes) {
+    if (axis.size == 1) continue;
+    if (!axes.empty() && axes.back().a_step == axis.size * axis.a_step &&
+        axes.back().b_step == axis.size * axis.b_step) {
+      axes.back() = {axes.back().size * axis.size, axis.a_step, axis.b_step};
+    } else {
+      axes.push_back(axis);
+    }
+  }
+  if (!axes.empty() && axes.back().size > 0 && axes.back().b_step == 0) {
+    product->m *= axes.back().size;
+    product->place_rows *= axes.back().size;
+    for (Axis& axis : axes) axis.a_step /= axes.back().size;
+    axes.pop_back();
+  }
+  product->axes = axes;
+}
+
+/// `b`: the elements of a constant B, else NULL.
+Layout ChooseLayout(const State& s, const char* b) {
+  const int64_t row_bytes = s.n * s.element_size;
+  const bool cached = s.k * row_bytes <= kCachedBytes;
+  if (MainColumns(s.n) == 0) return Layout::kInPlace;
+  if (b == nullptr) {
+    return s.m >= kPackEachRun && !cached ? Layout::kPanels : Layout::kInPlace;
+  }
+  if (s.m >= kPackOnce) return Layout::kPanels;
+  const bool aligned =
+      reinterpret_cast<uintptr_t>(b) % 64 == 0 && row_bytes % 64 == 0;
+  return cached && !aligned ? Layout::kAlignedRows : Layout::kInPlace;
+}
+
+}  // namespace
+
+void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel,
+                    Product product) {
+  Simplify(&product);
+  State* const s = ctx.State<State>(kernel);
+  s->multiply = FindGemm(ctx.simd(), ctx.dtype(0));
+  s->m = product.m;
+  s->n = product.n;
+  s->k = product.k;
+  s->element_size = ElementSize(ctx.dtype(0));
+  Axis* const axes =
+      ctx.Allocate<Axis>(static_cast<int64_t>(product.axes.size()));
+  std::copy(product.axes.begin(), product.axes.end(), axes);
+  s->axes = axes;
+  s->n_axes = static_cast<int64_t>(product.axes.size());
+  s->places = 1;
+  for (const Axis& axis : product.axes) s->places *= axis.size;
+  const auto b_shape = ctx.shape(1);
+  s->b_matrices =
+      b_shape.size() > 2 ? Count(b_shape.first(b_shape.size() - 2)) : 1;
+  s->place_rows = product.place_rows;
+  s->row_step = product.row_step;
+  const auto c_shape = ctx.output_shape(0);
+  if (ctx.rank(1) == 1) s->row_length = c_shape.empty() ? 1 : c_shape.back();
+  s->threads = ctx.threads();
+
+  const char* const b = ctx.Constant<char>(1);
+  s->constant = b != nullptr;
+  s->layout = ChooseLayout(*s, b);
+  s->gathered = s->lane_columns() > 0 && s->n > 1;
+  if (s->constant) {
+    s->columns = ctx.Allocate<char>(s->b_matrices * s->column_bytes());
+    s->lanes = ctx.Allocate<char>(s->b_matrices * s->lane_bytes());
+    Pack(*s, b, 0, PackParts(*s), s->columns, s->lanes);
+  } else {
+    kernel->scratch_bytes = RoundUp(s->b_matrices * s->column_bytes(), 64) +
+                            s->b_matrices * s->lane_bytes();
+  }
+  // A's vector is its one row; the rows of a product with a vector B are
+  // elements of the output, whose rows are made of many rows of A.
+  s->rowwise = s->n_axes == 0 && (ctx.rank(0) == 1 || ctx.rank(1) != 1);
+  if (!s->rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
+  s->grid = MakeGrid(*s, s->m);
+  kernel->run = kRunFn<State, &RunProduct>;
+}
+
+}  // namespace plexus::product

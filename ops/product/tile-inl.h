@@ -1,0 +1,102 @@
+// Register-blocked tiles of C = A B for the columns that are summed with k
+// ascending; see product/gemm.h for the rule. Included once per SIMD target.
+#if defined(PLEXUS_PRODUCT_TILE_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef PLEXUS_PRODUCT_TILE_INL_H_
+#undef PLEXUS_PRODUCT_TILE_INL_H_
+#else
+#define PLEXUS_PRODUCT_TILE_INL_H_
+#endif
+
+#include <array>
+#include <type_traits>
+#include <utility>
+
+HWY_BEFORE_NAMESPACE();
+namespace plexus::HWY_NAMESPACE {
+
+/// What becomes of a sum over a part of k.
+enum class Sum {
+  kStart,     ///< starts at +0 and is stored
+  kContinue,  ///< starts at what C holds
+  kAdd        ///< starts at +0 and is added to what C holds
+};
+
+/// How many sums are kept in registers: two or three short of all, for the
+/// factors. With one lane a vector is a plain register.
+inline constexpr size_t kAccumulators =
+    HWY_TARGET <= HWY_AVX3 ? 24 : HWY_TARGET == HWY_SCALAR ? 8 : 12;
+inline constexpr size_t kTileVecs = HWY_TARGET == HWY_SCALAR ? 4 : 2;
+inline constexpr size_t kTileRows = kAccumulators / kTileVecs;
+
+/// a b + c: fused where the target can, for integers wrapping.
+template <class V>
+HWY_INLINE V Accumulate(V a, V b, V c) {
+  if constexpr (std::is_floating_point_v<hn::TFromV<V>>) {
+    return hn::MulAdd(a, b, c);
+  } else {
+    return hn::Add(hn::Mul(a, b), c);
+  }
+}
+
+/// kRows x kVecs vectors of C; a, b and c have that many elements from one row
+/// to the next. kOwnB: each row has a B of its own, b_step further.
+template <size_t kRows, size_t kVecs, bool kOwnB, class D,
+          typename T = hn::TFromD<D>>
+HWY_NOINLINE void Tile(D d, const T* HWY_RESTRICT a, int64_t a_stride,
+                       const T* HWY_RESTRICT b, int64_t b_stride,
+                       int64_t b_step, int64_t k, T* HWY_RESTRICT c,
+                       int64_t c_stride, Sum sum) {
+  constexpr size_t kLanes = hn::MaxLanes(D());
+  hn::Vec<D> acc[kRows][kVecs];
+  HWY_UNROLL(24)
+  for (size_t r = 0; r < kRows; ++r) {
+    HWY_UNROLL(16)
+    for (size_t v = 0; v < kVecs; ++v) {
+      acc[r][v] = sum == Sum::kContinue
+                      ? hn::LoadU(d, c + r * c_stride + v * kLanes)
+                      : hn::Zero(d);
+    }
+  }
+  for (int64_t i = 0; i < k; ++i) {
+    if constexpr (kOwnB) {
+      HWY_UNROLL(24)
+      for (size_t r = 0; r < kRows; ++r) {
+        const auto x = hn::Set(d, a[r * a_stride + i]);
+        HWY_UNROLL(16)
+        for (size_t v = 0; v < kVecs; ++v) {
+          acc[r][v] =
+              Accumulate(x, hn::LoadU(d, b + r * b_step + v * kLanes),
+                         acc[r][v]);
+        }
+      }
+    } else {
+      hn::Vec<D> y[kVecs];
+      HWY_UNROLL(16)
+      for (size_t v = 0; v < kVecs; ++v) y[v] = hn::LoadU(d, b + v * kLanes);
+      HWY_UNROLL(24)
+      for (size_t r = 0; r < kRows; ++r) {
+        const auto x = hn::Set(d, a[r * a_stride + i]);
+        HWY_UNROLL(16)
+        for (size_t v = 0; v < kVecs; ++v) {
+          acc[r][v] = Accumulate(x, y[v], acc[r][v]);
+        }
+      }
+    }
+    b += b_stride;
+  }
+  HWY_UNROLL(24)
+  for (size_t r = 0; r < kRows; ++r) {
+    HWY_UNROLL(16)
+    for (size_t v = 0; v < kVecs; ++v) {
+      T* const p = c + r * c_stride + v * kLanes;
+      hn::StoreU(sum == Sum::kAdd ? hn::Add(hn::LoadU(d, p), acc[r][v])
+                                  : acc[r][v],
+                 d, p);
+    }
+  }
+}
+
+}  // namespace plexus::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // PLEXUS_PRODUCT_TILE_INL_H_

@@ -1,0 +1,197 @@
+#include <plexus/op.h>
+
+#include <algorithm>
+
+#include "ops/reduce/lines.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ops/softmax.cc"
+#include <hwy/foreach_target.h>
+#include <plexus/math-inl.h>
+
+#include "ops/reduce/sum-inl.h"
+
+namespace plexus {
+/// Of n lines of `count` elements, `stride` apart; see reduce/lines.h.
+using SoftmaxFn = void (*)(const void* x, int64_t count, int64_t stride,
+                           int64_t n, void* y);
+}  // namespace plexus
+
+HWY_BEFORE_NAMESPACE();
+namespace plexus::HWY_NAMESPACE {
+namespace {
+
+struct Larger {
+  template <class V>
+  HWY_INLINE V operator()(V a, V b) const {
+    return hn::Max(a, b);
+  }
+};
+
+/// The largest of n >= 1 elements; anything where one is NaN, for then every
+/// result is.
+template <class D, typename T = hn::TFromD<D>>
+HWY_INLINE T RowMax(D d, const T* x, size_t n) {
+  constexpr size_t kWidth = hn::MaxLanes(D());
+  if (n < kWidth) {
+    return reduce::Fold(d,
+                        hn::IfThenElse(hn::FirstN(d, n),
+                                       reduce::LoadFirst(d, x, n),
+                                       hn::Set(d, x[0])),
+                        Larger());
+  }
+  auto max = hn::LoadU(d, x + n - kWidth);
+  for (size_t i = 0; i + kWidth <= n; i += kWidth) {
+    max = hn::Max(max, hn::LoadU(d, x + i));
+  }
+  return reduce::Fold(d, max, Larger());
+}
+
+/// y[i] = fn(d, x[i]) for n elements; y may be x.
+template <typename T, class Fn>
+HWY_INLINE void Map(const T* x, int64_t n, T* y, const Fn& fn) {
+  ForEachVector(hn::ScalableTag<T>(), static_cast<size_t>(n),
+                [&](auto d, size_t i) HWY_ATTR {
+                  hn::StoreU(fn(d, hn::LoadU(d, x + i)), d, y + i);
+                });
+}
+
+/// e^(x - max) / sum of them. Short rows are taken several at a time, so that
+/// the exponentials fill whole vectors.
+template <typename T>
+void SoftmaxRows(const void* x_data, int64_t n, int64_t /*stride*/,
+                 int64_t rows, void* y_data) {
+  const hn::ScalableTag<T> d;
+  const hn::CappedTag<T, reduce::kSumLanes> d_sum;
+  const T* x = static_cast<const T*>(x_data);
+  T* y = static_cast<T*>(y_data);
+  const int64_t at_once = std::max<int64_t>(2048 / n, 1);
+  for (; rows > 0; rows -= at_once, x += at_once * n, y += at_once * n) {
+    const int64_t end = std::min(rows, at_once) * n;
+    for (int64_t i = 0; i < end; i += n) {
+      const T max = RowMax(d, x + i, static_cast<size_t>(n));
+      Map(x + i, n, y + i, [max](auto dv, auto v) HWY_ATTR {
+        return hn::Sub(v, hn::Set(dv, max));
+      });
+    }
+    Map(y, end, y, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
+    for (int64_t i = 0; i < end; i += n) {
+      const T sum = reduce::RowSum(d_sum, y + i, static_cast<size_t>(n));
+      Map(y + i, n, y + i, [sum](auto dv, auto v) HWY_ATTR {
+        return hn::Div(v, hn::Set(dv, sum));
+      });
+    }
+  }
+}
+
+/// Calls body(d, offset, i) for all elements of `count` rows, i < n.
+template <typename T, class Body>
+HWY_INLINE void OverRows(int64_t count, int64_t stride, int64_t n,
+                         const Body& body) {
+  for (int64_t r = 0; r < count; ++r) {
+    ForEachVector(hn::ScalableTag<T>(), static_cast<size_t>(n),
+                  [&](auto d, size_t i) HWY_ATTR {
+                    body(d, r * stride + static_cast<int64_t>(i), i);
+                  });
+  }
+}
+
+/// The same for lines side by side, which are added up row by row.
+template <typename T>
+void SoftmaxColumns(const void* x_data, int64_t count, int64_t stride,
+                    int64_t columns, void* y_data) {
+  constexpr int64_t kColumns = 256;
+  const T* x = static_cast<const T*>(x_data);
+  T* y = static_cast<T*>(y_data);
+  for (; columns > 0; columns -= kColumns, x += kColumns, y += kColumns) {
+    const int64_t n = std::min(columns, kColumns);
+    HWY_ALIGN T max[kColumns];
+    HWY_ALIGN T sum[kColumns] = {};
+    std::copy_n(x, n, max);
+    OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
+      const auto larger = hn::Max(hn::Load(d, max + i), hn::LoadU(d, x + at));
+      hn::Store(larger, d, max + i);
+    });
+    OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
+      const auto e = Exp(d, hn::Sub(hn::LoadU(d, x + at), hn::Load(d, max + i)));
+      hn::StoreU(e, d, y + at);
+      hn::Store(hn::Add(hn::Load(d, sum + i), e), d, sum + i);
+    });
+    OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
+      const auto e = hn::LoadU(d, y + at);
+      hn::StoreU(hn::Div(e, hn::Load(d, sum + i)), d, y + at);
+    });
+  }
+}
+
+}  // namespace
+
+SoftmaxFn Softmaxes(int32_t dtype, bool rows) {
+  if (dtype == PLEXUS_FLOAT32) {
+    return rows ? &SoftmaxRows<float> : &SoftmaxColumns<float>;
+  }
+  return rows ? &SoftmaxRows<double> : &SoftmaxColumns<double>;
+}
+
+}  // namespace plexus::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace plexus {
+PLEXUS_SIMD_EXPORT(Softmaxes);
+
+namespace {
+
+void SoftmaxShape(const Infer& ctx) {
+  ctx.Axis(ctx.Int("axis"), ctx.rank(0));
+  ctx.Output(0, ctx.shape(0));
+}
+
+struct Softmax {
+  SoftmaxFn fn;
+  int64_t element_size;
+  reduce::Lines lines;
+};
+
+int32_t RunSoftmax(const Softmax& s, Run ctx) {
+  reduce::Lines lines = s.lines;
+  if (lines.rows) lines.outer = ctx.rows();
+  if (lines.count == 0) return PLEXUS_OK;
+  reduce::ForEachRun(
+      lines, s.element_size, ctx,
+      [&](Run worker, int64_t /*line*/, int64_t n, int64_t at) {
+        s.fn(worker.input<char>(0) + at * s.element_size, lines.count,
+             lines.inner, n, worker.output<char>(0) + at * s.element_size);
+      });
+  return PLEXUS_OK;
+}
+
+void PrepareSoftmax(const Prepare& ctx, PlexusKernel* kernel) {
+  const int axis = ctx.Axis(ctx.Int("axis"), ctx.rank(0));
+  const reduce::Lines lines = reduce::LinesAlong(ctx.shape(0), axis);
+  *ctx.State<Softmax>(kernel) = {
+      SoftmaxesAt(ctx.simd())(ctx.dtype(0), lines.rows),
+      ElementSize(ctx.dtype(0)), lines};
+  kernel->run = kRunFn<Softmax, RunSoftmax>;
+  if (!lines.rows) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
+}
+
+}  // namespace
+}  // namespace plexus
+
+PLEXUS_OP(softmax) {
+  return plexus::Op("Softmax",
+                    "e^(x - m) divided by the sum of these along the axis, m "
+                    "being the largest x. The powers are at most 1 ULP off; the "
+                    "sum is done as by ReduceSum.")
+      .Type("T", plexus::kFloats)
+      .Input("input", "T")
+      .Output("output", "T")
+      .Attribute("axis", PLEXUS_ATTR_INT, "-1",
+                 "Negative numbers count from the end.")
+      .Traits(PLEXUS_ROWWISE)
+      .Accuracy(-1)
+      .Infer<plexus::SoftmaxShape>()
+      .Prepare<plexus::PrepareSoftmax>();
+}
+#endif

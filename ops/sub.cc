@@ -1,0 +1,42 @@
+#include <plexus/op.h>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ops/sub.cc"
+#include <hwy/foreach_target.h>
+#include <plexus/simd-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace plexus::HWY_NAMESPACE {
+
+struct SubExpr {
+  template <class D, class V>
+  V operator()(D /*d*/, V a, V b) const {
+    return hn::Sub(a, b);
+  }
+};
+
+PlexusTileFn SubTile(int32_t dtype) {
+  return TileFor<SubExpr, 2, float, double, int32_t, int64_t, uint8_t>(dtype);
+}
+
+}  // namespace plexus::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace plexus {
+PLEXUS_SIMD_EXPORT(SubTile);
+
+int64_t SubDim(PlexusInfer* ctx, const int64_t* args) {
+  return ctx->base.host->dim_sub(ctx, args[0], args[1]);
+}
+}  // namespace plexus
+
+PLEXUS_OP(sub) {
+  return plexus::Op("Sub", "A - B; integers wrap.")
+      .Type("T", plexus::kArithmetic)
+      .Input("A", "T")
+      .Input("B", "T")
+      .Output("C", "T")
+      .Elementwise<plexus::SubTileAt>()
+      .DimRule(&plexus::SubDim);
+}
+#endif
