@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+#include <plexus/plexus.h>
+
+#include <algorithm>
+
+#include "tools/plexus/open_graph.h"
+#include "tools/plexus/subcommands.h"
+#include "tools/plexus/text_table.h"
+#include "tools/plexus/type_text.h"
+
+namespace plexus::program {
+namespace {
+
+std::string Ports(const Graph& graph, const std::vector<PortInfo>& ports) {
+  std::vector<std::vector<std::string>> rows;
+  for (const PortInfo& port : ports) {
+    rows.push_back({port.name, TypeText(graph.values()[port.value])});
+  }
+  return TextTable(rows);
+}
+
+std::string Nodes(const Graph& graph) {
+  std::vector<std::vector<std::string>> rows;
+  for (const NodeInfo& node : graph.nodes()) {
+    std::string types;
+    for (const int value : node.outputs) {
+      types += (types.empty() ? "" : ", ") + TypeText(graph.values()[value]);
+    }
+    rows.push_back({node.name, node.op, types, node.attributes});
+  }
+  return TextTable(rows);
+}
+
+}  // namespace
+
+int Check(const CommandLine& command, std::string* out) {
+  const Graph graph = OpenGraph(command);
+  *out = graph.name().empty() ? command.graphs.front() : graph.name();
+  if (!graph.doc().empty()) *out += ": " + graph.doc();
+  if (!out->ends_with('\n')) *out += '\n';
+  *out += "inputs\n" + Ports(graph, graph.inputs());
+  const auto parameters = std::count_if(
+      graph.values().begin(), graph.values().end(),
+      [](const ValueInfo& v) { return v.kind == ValueInfo::Kind::kParameter; });
+  *out += fmt::format("parameters: {}\nnodes: {}\n", parameters,
+                      graph.nodes().size());
+  *out += Nodes(graph);
+  *out += "outputs\n" + Ports(graph, graph.outputs());
+  if (!graph.constraints().empty()) {
+    *out += "constraints\n";
+    for (const std::string& constraint : graph.constraints()) {
+      *out += "  " + constraint + "\n";
+    }
+  }
+  return 0;
+}
+
+}  // namespace plexus::program

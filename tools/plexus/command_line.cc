@@ -1,0 +1,277 @@
+#include "tools/plexus/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "tools/plexus/nearest.h"
+#include "tools/plexus/size_text.h"
+
+namespace plexus::program {
+namespace {
+
+constexpr char kAbout[] =
+    R"(Runs neural networks that are written as YAML graphs.
+
+Examples:
+  plexus run graphs/three_layer.yaml -i 'x=[1.0, 0.5]'
+  plexus check graphs/digits.yaml
+  plexus ops Softmax)";
+constexpr char kRun[] = R"(Runs a graph and shows its outputs.
+
+Examples:
+  plexus run graphs/three_layer.yaml -i 'x=[1.0, 0.5]'
+  plexus run graphs/digits.yaml -i images=@images.npy -o label=label.npy
+  plexus run graphs/three_layer.yaml -i 'x=[1, 2]' -o z1 --format json)";
+constexpr char kCheck[] = R"(Checks a graph and shows every node's type.
+
+Examples:
+  plexus check graphs/digits.yaml)";
+constexpr char kTest[] = R"(Runs the examples that graphs carry.
+
+Examples:
+  plexus test graphs/*.yaml)";
+constexpr char kPlan[] = R"(Shows the steps a graph runs in, and its memory.
+
+Examples:
+  plexus plan graphs/digits.yaml --dim N=100
+  plexus plan graphs/digits.yaml --dim N=100 -o label)";
+constexpr char kDot[] = R"(Draws a graph as DOT text, for Graphviz.
+
+Examples:
+  plexus dot graphs/digits.yaml | dot -Tsvg > digits.svg)";
+constexpr char kOps[] = R"(Lists the operators, or shows what one takes.
+
+Examples:
+  plexus ops
+  plexus ops Softmax
+  plexus ops --json --plugin libswish.so)";
+
+/// The arguments as text, before they are understood.
+struct Raw {
+  std::vector<std::string> inputs, outputs, dims;
+  std::string format = "text", simd, max_memory, max_yaml;
+  std::string max_depth, max_items, threads;
+  bool no_fuse = false;
+};
+
+[[noreturn]] void Fail(std::string message, std::string help = "") {
+  throw Error(ErrorCode::kUsage, std::move(message), std::move(help));
+}
+
+/// An option that may be given several times, one value each.
+void Repeatable(CLI::App* app, const char* name, const char* value,
+                std::vector<std::string>* to, const char* doc) {
+  app->add_option(name, *to, doc)
+      ->type_name(value)
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void AddGraphOptions(CLI::App* app, CommandLine* command, Raw* raw) {
+  Repeatable(app, "--plugin", "FILE", &command->plugins,
+             "Load the operators of this shared library");
+  app->add_option("--max-memory", raw->max_memory,
+                  "Most bytes of tensors (no limit)")
+      ->type_name("SIZE");
+  app->add_option("--max-yaml", raw->max_yaml, "Most bytes of YAML (16M)")
+      ->type_name("SIZE");
+  app->add_option("--max-depth", raw->max_depth, "Deepest nesting (64)")
+      ->type_name("N");
+  app->add_option("--max-items", raw->max_items,
+                  "Most YAML items and nodes (1000000)")
+      ->type_name("N");
+}
+
+void AddPlanOptions(CLI::App* app, Raw* raw) {
+  app->add_option("--threads", raw->threads, "Threads, 1 to 256 (1)")
+      ->type_name("N");
+  app->add_option("--simd", raw->simd,
+                  "Use no more than AVX3, AVX2, SSE4 or SCALAR")
+      ->type_name("LEVEL");
+  app->add_flag("--no-fuse", raw->no_fuse, "One step a node; the same bits");
+}
+
+void AddRunOptions(CLI::App* app, Raw* raw) {
+  Repeatable(app, "-i,--input", "NAME=VALUE", &raw->inputs,
+             "An input: a literal, or @FILE, @FILE#KEY, @- for stdin");
+  Repeatable(app, "-o,--output", "NAME[=FILE]", &raw->outputs,
+             "An output or node to compute; FILE is .npy or .csv");
+  Repeatable(app, "--dim", "NAME=N", &raw->dims, "The number a dim stands for");
+}
+
+int64_t Number(const char* option, const std::string& text, int64_t least,
+               int64_t most) {
+  const std::optional<int64_t> value = ParseInteger(text);
+  if (!value || *value < least || *value > most) {
+    Fail(most == INT64_MAX
+             ? fmt::format("{} takes a number from {}, not `{}`", option, least,
+                           text)
+             : fmt::format("{} takes a number from {} to {}, not `{}`", option,
+                           least, most, text));
+  }
+  return *value;
+}
+
+int64_t Size(const char* option, const std::string& text) {
+  const std::optional<int64_t> size = ParseSize(text);
+  if (!size) {
+    Fail(fmt::format("{} takes a size such as 500, 64K, 16M or 2G, not `{}`",
+                     option, text));
+  }
+  return *size;
+}
+
+uint32_t SimdMask(const std::string& level) {
+  const uint32_t mask = SimdUpTo(level);
+  if (mask == 0) {
+    Fail(fmt::format("--simd takes AVX3, AVX2, SSE4 or SCALAR, not `{}`",
+                     level));
+  }
+  if (SimdName(mask) != std::string_view(SimdName(mask & SupportedSimd()))) {
+    Fail(fmt::format("--simd {}: this processor has {} at most", level,
+                     SimdName(SupportedSimd())));
+  }
+  return mask;
+}
+
+void UnderstandDims(const std::vector<std::string>& texts,
+                    std::map<std::string, int64_t>* dims) {
+  for (const std::string& text : texts) {
+    const size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      Fail(fmt::format("--dim takes NAME=N, not `{}`", text));
+    }
+    const std::string name = text.substr(0, equals);
+    const int64_t n = Number(("--dim " + name).c_str(), text.substr(equals + 1),
+                             0, INT64_MAX);
+    if (!dims->emplace(name, n).second) {
+      Fail(fmt::format("--dim {} is given twice", name));
+    }
+  }
+}
+
+void Understand(const Raw& raw, CommandLine* command) {
+  bool stdin_used = false;
+  std::set<std::string> names;
+  for (const std::string& text : raw.inputs) {
+    command->inputs.push_back(ParseInputValue(text));
+    const InputValue& value = command->inputs.back();
+    if (!names.insert(value.name).second) {
+      Fail(fmt::format("-i {} is given twice", value.name));
+    }
+    if (value.file == "-" && std::exchange(stdin_used, true)) {
+      Fail("stdin can be one input only");
+    }
+  }
+  for (const std::string& text : raw.outputs) {
+    command->outputs.push_back(ParseOutputTarget(text));
+  }
+  UnderstandDims(raw.dims, &command->dims);
+  if (raw.format != "text" && raw.format != "json") {
+    Fail(fmt::format("--format takes text or json, not `{}`", raw.format));
+  }
+  command->json |= raw.format == "json";
+  command->fuse = !raw.no_fuse;
+  if (!raw.simd.empty()) command->simd = SimdMask(raw.simd);
+  if (!raw.threads.empty()) {
+    command->threads =
+        static_cast<int>(Number("--threads", raw.threads, 1, 256));
+  }
+  Limits& limits = command->limits;
+  if (!raw.max_memory.empty()) {
+    limits.max_memory = Size("--max-memory", raw.max_memory);
+  }
+  if (!raw.max_yaml.empty()) limits.max_yaml = Size("--max-yaml", raw.max_yaml);
+  if (!raw.max_depth.empty()) {
+    limits.max_depth = Number("--max-depth", raw.max_depth, 1, INT64_MAX);
+  }
+  if (!raw.max_items.empty()) {
+    limits.max_items = Number("--max-items", raw.max_items, 1, INT64_MAX);
+  }
+}
+
+std::string Version() {
+  return fmt::format(
+      "plexus {}\n"
+      "SIMD {}\n"
+      "AVX3 and AVX2 give the same bits; SSE4 and SCALAR, which have no fused\n"
+      "multiply-add, may give others.\n",
+      kVersion, SimdName(SupportedSimd()));
+}
+
+}  // namespace
+
+PlanOptions CommandLine::plan_options() const {
+  PlanOptions options;
+  options.threads = threads;
+  options.simd = simd;
+  options.fuse = fuse;
+  return options;
+}
+
+CommandLine ParseCommandLine(int argc, const char* const* argv) {
+  CommandLine command;
+  Raw raw;
+  CLI::App app(kAbout, "plexus");
+  app.set_help_flag("-h,--help", "Show this text");
+  app.set_version_flag("--version", Version());
+  app.require_subcommand(1);
+
+  const auto add = [&](const char* name, const char* doc,
+                       CommandLine::Command which) {
+    CLI::App* sub = app.add_subcommand(name, doc);
+    sub->callback([&command, which] { command.command = which; });
+    return sub;
+  };
+  const auto add_graph = [&](const char* name, const char* doc,
+                             CommandLine::Command which) {
+    CLI::App* sub = add(name, doc, which);
+    sub->add_option("GRAPH", command.graphs, "The graph's YAML file")
+        ->type_name("")
+        ->required()
+        ->expected(1, which == CommandLine::Command::kTest ? 1 << 20 : 1);
+    return sub;
+  };
+  using Command = CommandLine::Command;
+  CLI::App* const run = add_graph("run", kRun, Command::kRun);
+  CLI::App* const check = add_graph("check", kCheck, Command::kCheck);
+  CLI::App* const test = add_graph("test", kTest, Command::kTest);
+  CLI::App* const plan = add_graph("plan", kPlan, Command::kPlan);
+  CLI::App* const dot = add_graph("dot", kDot, Command::kDot);
+  CLI::App* const ops = add("ops", kOps, Command::kOps);
+
+  for (CLI::App* sub : {run, plan}) AddRunOptions(sub, &raw);
+  run->add_option("--format", raw.format, "text (default) or json")
+      ->type_name("FORMAT");
+  for (CLI::App* sub : {run, test, plan}) AddPlanOptions(sub, &raw);
+  for (CLI::App* sub : {run, check, test, plan, dot}) {
+    AddGraphOptions(sub, &command, &raw);
+  }
+  ops->add_option("NAME", command.op, "The operator")->type_name("");
+  ops->add_flag("--json", command.json, "As JSON");
+  Repeatable(ops, "--plugin", "FILE", &command.plugins,
+             "Load the operators of this shared library");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForVersion&) {
+    command.text = Version();
+    command.command = Command::kText;
+    return command;
+  } catch (const CLI::CallForHelp&) {
+    command.text = app.help();
+    command.command = Command::kText;
+    return command;
+  } catch (const CLI::ParseError& error) {
+    Fail(error.what(), "`plexus --help` shows what there is");
+  }
+  Understand(raw, &command);
+  return command;
+}
+
+}  // namespace plexus::program

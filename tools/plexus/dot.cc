@@ -1,0 +1,130 @@
+#include <fmt/format.h>
+#include <plexus/plexus.h>
+
+#include <set>
+
+#include "tools/plexus/open_graph.h"
+#include "tools/plexus/subcommands.h"
+#include "tools/plexus/type_text.h"
+
+namespace plexus::program {
+namespace {
+
+/// A quoted DOT string that shows `text` as it is: DOT reads backslashes and
+/// ampersands as escapes, and draws no other control character than a newline.
+std::string Quote(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (c == '&') {
+      quoted += "&amp;";
+    } else if (c == '\n') {
+      quoted += "\\n";
+    } else if (byte < 0x20 || byte == 0x7f) {
+      quoted += ' ';
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + '"';
+}
+
+/// What makes the kinds of things look different.
+const char* Style(ValueInfo::Kind kind) {
+  switch (kind) {
+    case ValueInfo::Kind::kInput:
+      return "shape=ellipse, style=filled, fillcolor=\"#cfe8cf\"";
+    case ValueInfo::Kind::kParameter:
+      return "shape=box3d, style=filled, fillcolor=\"#eeeeee\"";
+    default:
+      return "shape=plaintext";
+  }
+}
+
+class Drawing {
+ public:
+  explicit Drawing(const Graph& graph)
+      : graph_(graph), producer_(graph.values().size(), -1) {
+    for (size_t n = 0; n < graph.nodes().size(); ++n) {
+      for (const int value : graph.nodes()[n].outputs) {
+        producer_[value] = static_cast<int>(n);
+      }
+    }
+  }
+
+  std::string Text() {
+    text_ = fmt::format(
+        "digraph {} {{\n"
+        "  rankdir=TB;\n"
+        "  node [fontname=\"Helvetica\", fontsize=11];\n"
+        "  edge [fontname=\"Helvetica\", fontsize=9];\n",
+        Quote(graph_.name()));
+    if (!graph_.doc().empty()) {
+      text_ += fmt::format("  label={};\n", Quote(graph_.doc()));
+    }
+    for (const PortInfo& input : graph_.inputs()) DrawSource(input.value);
+    for (size_t n = 0; n < graph_.nodes().size(); ++n) DrawNode(n);
+    for (size_t k = 0; k < graph_.outputs().size(); ++k) {
+      const PortInfo& output = graph_.outputs()[k];
+      const std::string id = fmt::format("o{}", k);
+      text_ += fmt::format(
+          "  {} [label={}, shape=ellipse, peripheries=2, style=filled, "
+          "fillcolor=\"#f6d5c3\"];\n",
+          id, Quote(output.name));
+      DrawEdge(output.value, id);
+    }
+    return text_ + "}\n";
+  }
+
+ private:
+  /// An input, a parameter or a constant; once.
+  void DrawSource(int value) {
+    if (!drawn_.insert(value).second) return;
+    const ValueInfo& info = graph_.values()[value];
+    const std::string label = info.name.empty() ? "constant" : info.name;
+    text_ += fmt::format("  v{} [label={}, {}];\n", value, Quote(label),
+                         Style(info.kind));
+  }
+
+  void DrawNode(size_t n) {
+    const NodeInfo& node = graph_.nodes()[n];
+    std::string label = node.name + "\n" + node.op;
+    if (!node.attributes.empty()) label += "\n" + node.attributes;
+    text_ += fmt::format(
+        "  n{} [label={}, shape=box, style=\"rounded,filled\", "
+        "fillcolor=\"#d6e4f5\", tooltip={}];\n",
+        n, Quote(label), Quote(node.doc.empty() ? node.name : node.doc));
+    const std::string id = fmt::format("n{}", n);
+    for (const int value : node.inputs) {
+      if (value >= 0) DrawEdge(value, id);
+    }
+  }
+
+  void DrawEdge(int value, const std::string& to) {
+    const std::string type = Quote(TypeText(graph_.values()[value]));
+    if (producer_[value] >= 0) {
+      text_ +=
+          fmt::format("  n{} -> {} [label={}];\n", producer_[value], to, type);
+    } else {
+      DrawSource(value);
+      text_ += fmt::format("  v{} -> {} [label={}];\n", value, to, type);
+    }
+  }
+
+  const Graph& graph_;
+  std::vector<int> producer_;  ///< the node that makes a value; -1: none
+  std::set<int> drawn_;
+  std::string text_;
+};
+
+}  // namespace
+
+int Dot(const CommandLine& command, std::string* out) {
+  *out = Drawing(OpenGraph(command)).Text();
+  return 0;
+}
+
+}  // namespace plexus::program

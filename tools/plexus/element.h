@@ -1,0 +1,23 @@
+// Elements of any dtype as numbers, for comparing and summing up.
+#ifndef PLEXUS_TOOLS_PLEXUS_ELEMENT_H_
+#define PLEXUS_TOOLS_PLEXUS_ELEMENT_H_
+
+#include <plexus/plexus.h>
+
+#include <cstdint>
+#include <string>
+
+namespace plexus::program {
+
+/// Element `index`, exactly: a long double holds every value of every dtype.
+long double Element(const Tensor& tensor, int64_t index);
+
+bool HasNan(const Tensor& tensor);
+
+/// "all 3", "between -1 and 7.5", with ", with nan" where there are some; "no
+/// elements" for an empty tensor.
+std::string RangeText(const Tensor& tensor);
+
+}  // namespace plexus::program
+
+#endif  // PLEXUS_TOOLS_PLEXUS_ELEMENT_H_

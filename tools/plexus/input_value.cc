@@ -1,0 +1,122 @@
+#include "tools/plexus/input_value.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "tools/plexus/nearest.h"
+#include "tools/plexus/type_text.h"
+
+namespace plexus::program {
+namespace {
+
+Tensor Load(const InputValue& value, const ValueInfo& info,
+            const Limits& limits) {
+  if (value.file.empty()) return ParseTensor(value.literal, info.dtype, limits);
+  ReadOptions options;
+  options.key = value.key;
+  options.dtype = info.dtype;
+  options.rank = static_cast<int>(info.shape.size());
+  options.limits = limits;
+  Tensor tensor = ReadTensor(value.file, options);
+  if (tensor.dtype() != info.dtype) {
+    throw Error(
+        ErrorCode::kInvalid,
+        fmt::format("input `{}` is {}, but {} holds {}", info.name,
+                    TypeText(info), value.file == "-" ? "stdin" : value.file,
+                    TypeText(tensor)),
+        "nothing is converted silently: write the file as the input's "
+        "dtype, or declare the input as the file's and Cast it");
+  }
+  return tensor;
+}
+
+/// What is wrong with the value of one input, with the input named.
+void Append(const Error& error, const std::string& name,
+            std::vector<Diagnostic>* to) {
+  for (Diagnostic diagnostic : error.diagnostics()) {
+    if (diagnostic.where.file.empty() &&
+        diagnostic.message.find("`" + name + "`") == std::string::npos) {
+      diagnostic.message =
+          fmt::format("input `{}`: {}", name, diagnostic.message);
+    }
+    to->push_back(std::move(diagnostic));
+  }
+}
+
+}  // namespace
+
+InputValue ParseInputValue(std::string_view text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string_view::npos || equals == 0) {
+    throw Error(
+        ErrorCode::kUsage,
+        fmt::format("-i takes NAME=VALUE or NAME=@FILE, not `{}`", text),
+        "for example -i 'x=[1.0, 0.5]' or -i x=@x.npy");
+  }
+  InputValue value;
+  value.name = text.substr(0, equals);
+  text.remove_prefix(equals + 1);
+  if (text.empty() || text.front() != '@') {
+    value.literal = text;
+    return value;
+  }
+  text.remove_prefix(1);
+  const size_t hash = text.rfind('#');
+  if (hash != std::string_view::npos) value.key = text.substr(hash + 1);
+  value.file = text.substr(0, hash);
+  if (value.file.empty()) {
+    throw Error(ErrorCode::kUsage,
+                fmt::format("-i {}=@ names no file", value.name));
+  }
+  return value;
+}
+
+std::vector<Tensor> LoadInputs(const Graph& graph,
+                               const std::vector<InputValue>& values,
+                               const Limits& limits, bool partial) {
+  std::vector<Tensor> tensors(graph.inputs().size());
+  std::vector<Diagnostic> wrong;
+  ErrorCode code = ErrorCode::kInvalid;
+  std::vector<std::string> names;
+  for (const PortInfo& input : graph.inputs()) names.push_back(input.name);
+
+  std::vector<bool> given(names.size());
+  for (const InputValue& value : values) {
+    const auto found = std::find(names.begin(), names.end(), value.name);
+    if (found == names.end()) {
+      Diagnostic surplus;
+      surplus.message = fmt::format("the graph has no input `{}`", value.name);
+      surplus.notes.push_back({{},
+                               names.empty()
+                                   ? "it has no inputs"
+                                   : "its inputs: " + InputsText(graph)});
+      surplus.help = DidYouMean(value.name, names);
+      wrong.push_back(std::move(surplus));
+      continue;
+    }
+    const size_t i = static_cast<size_t>(found - names.begin());
+    given[i] = true;
+    try {
+      tensors[i] = Load(value, graph.values()[graph.inputs()[i].value], limits);
+    } catch (const Error& error) {
+      if (wrong.empty()) code = error.code();
+      Append(error, value.name, &wrong);
+    }
+  }
+  for (size_t i = 0; i < names.size() && !partial; ++i) {
+    if (given[i]) continue;
+    Diagnostic missing;
+    missing.message =
+        fmt::format("input `{}: {}` has no value", names[i],
+                    TypeText(graph.values()[graph.inputs()[i].value]));
+    missing.help =
+        fmt::format("give it one: -i {0}=VALUE or -i {0}=@FILE", names[i]);
+    wrong.push_back(std::move(missing));
+  }
+  if (!wrong.empty()) throw Error(code, std::move(wrong));
+  return tensors;
+}
+
+}  // namespace plexus::program

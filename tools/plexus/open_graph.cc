@@ -1,0 +1,42 @@
+#include "tools/plexus/open_graph.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include "tools/plexus/terminal.h"
+
+namespace plexus::program {
+
+Registry OpenRegistry(const CommandLine& command) {
+  Registry registry;
+  if (const char* path = std::getenv("PLEXUS_PLUGIN_PATH")) {
+    std::string_view rest = path;
+    while (!rest.empty()) {
+      const size_t colon = std::min(rest.find(':'), rest.size());
+      if (colon > 0) registry.AddSearchPath(std::string(rest.substr(0, colon)));
+      rest.remove_prefix(std::min(colon + 1, rest.size()));
+    }
+  }
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (!error) {
+    registry.AddSearchPath(self.parent_path().parent_path() / "lib" / "plexus");
+  }
+  for (const std::string& plugin : command.plugins) registry.LoadPlugin(plugin);
+  return registry;
+}
+
+Graph OpenGraph(const std::string& file, const CommandLine& command,
+                const Registry& registry) {
+  Graph graph = Graph::Load(file, registry, command.limits);
+  for (const Diagnostic& warning : graph.warnings()) Show(warning);
+  return graph;
+}
+
+Graph OpenGraph(const CommandLine& command) {
+  return OpenGraph(command.graphs.front(), command, OpenRegistry(command));
+}
+
+}  // namespace plexus::program

@@ -1,0 +1,56 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <plexus/plexus.h>
+
+#include "tools/plexus/open_graph.h"
+#include "tools/plexus/subcommands.h"
+#include "tools/plexus/text_table.h"
+#include "tools/plexus/type_text.h"
+
+namespace plexus::program {
+namespace {
+
+std::string Names(const char* title, const std::vector<std::string>& names) {
+  return names.empty() ? ""
+                       : fmt::format("{}: {}\n", title, fmt::join(names, ", "));
+}
+
+}  // namespace
+
+int ShowPlan(const CommandLine& command, std::string* out) {
+  const Graph graph = OpenGraph(command);
+  PlanOptions options = command.plan_options();
+  options.dims = command.dims;
+  for (const OutputTarget& target : command.outputs) {
+    options.outputs.push_back(target.name);
+  }
+  if (!command.inputs.empty()) {
+    graph.BindDims(
+        LoadInputs(graph, command.inputs, command.limits, /*partial=*/true),
+        &options.dims);
+  }
+  const auto plan = graph.Compile(options);
+
+  *out = fmt::format("steps: {} ({}, {} thread{})\n", plan->steps().size(),
+                     SimdName(plan->simd()), plan->threads(),
+                     plan->threads() == 1 ? "" : "s");
+  std::vector<std::vector<std::string>> rows;
+  for (const StepInfo& step : plan->steps()) {
+    rows.push_back({fmt::format("{}", rows.size() + 1), step.kind,
+                    fmt::format("{}", fmt::join(step.ops, " + ")),
+                    TypeText(step.dtype, step.shape),
+                    fmt::format("{}", fmt::join(step.nodes, ", "))});
+  }
+  *out += TextTable(rows);
+  *out += Names("pruned", plan->pruned());
+  *out += Names("folded", plan->folded());
+  const MemoryInfo& memory = plan->memory();
+  *out += "bytes\n" + TextTable({{"arena", fmt::format("{}", memory.arena)},
+                                 {"scratch", fmt::format("{}", memory.scratch)},
+                                 {"weights", fmt::format("{}", memory.weights)},
+                                 {"packed", fmt::format("{}", memory.packed)},
+                                 {"total", fmt::format("{}", memory.total())}});
+  return 0;
+}
+
+}  // namespace plexus::program

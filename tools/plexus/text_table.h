@@ -1,0 +1,16 @@
+// Columns of text.
+#ifndef PLEXUS_TOOLS_PLEXUS_TEXT_TABLE_H_
+#define PLEXUS_TOOLS_PLEXUS_TEXT_TABLE_H_
+
+#include <string>
+#include <vector>
+
+namespace plexus::program {
+
+/// Rows of cells, each column as wide as its longest cell (in characters of
+/// UTF-8), two spaces apart and two spaces in; no spaces at a line's end.
+std::string TextTable(const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace plexus::program
+
+#endif  // PLEXUS_TOOLS_PLEXUS_TEXT_TABLE_H_
