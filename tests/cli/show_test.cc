@@ -1,0 +1,105 @@
+// check, plan, test, ops, help and version.
+#include <catch2/catch.hpp>
+
+#include "tests/cli/program.h"
+
+namespace plexus::testing {
+namespace {
+
+TEST_CASE("check shows every node's type") {
+  const ProcessResult got = Plexus({"check", "graphs/three_layer_batch.yaml"});
+  CHECK(got.err == "");
+  CHECK(got.code == 0);
+  CHECK(got.out == "");
+}
+
+TEST_CASE("plan shows what is fused and the exact bytes") {
+  const ProcessResult got =
+      Plexus({"plan", "graphs/three_layer.yaml", "--simd", "SCALAR"});
+  CHECK(got.err == "");
+  CHECK(got.out == "");
+}
+
+TEST_CASE("plan shows that label alone needs no softmax") {
+  const ProcessResult got =
+      Plexus({"plan", "graphs/digits.yaml", "--dim", "N=1", "-o", "label"});
+  CHECK(got.err == "");
+  CHECK(got.out.find("\npruned: probabilities\n") != std::string::npos);
+  CHECK(got.out.find("Softmax") == std::string::npos);
+}
+
+TEST_CASE("plan takes its dims from inputs, not all of which need be given") {
+  const ProcessResult by_dim =
+      Plexus({"plan", "graphs/digits.yaml", "--dim", "N=360"});
+  const ProcessResult by_input =
+      Plexus({"plan", "graphs/digits.yaml", "-i",
+              "images=@graphs/digits/test-images.idx3-ubyte"});
+  CHECK(by_input.err == "");
+  CHECK(by_input.out == by_dim.out);
+}
+
+TEST_CASE("test runs the examples of several graphs") {
+  const ProcessResult got =
+      Plexus({"test", "graphs/softmax.yaml", "graphs/three_layer.yaml"});
+  CHECK(got.err == "");
+  CHECK(got.out ==
+        "graphs/softmax.yaml: example 1: ok\n"
+        "graphs/softmax.yaml: example 2: ok\n"
+        "graphs/three_layer.yaml: example 1: ok\n");
+  CHECK(got.code == 0);
+}
+
+TEST_CASE("ops shows what an operator takes, by any of its names") {
+  const ProcessResult got = Plexus({"ops", "Relu"});
+  CHECK(got.err == "");
+  CHECK(got.out == "");
+  CHECK(Plexus({"ops", "ReLU"}).out == got.out);
+}
+
+TEST_CASE("ops lists all operators, those of plugins too") {
+  const ProcessResult got = Plexus({"ops"});
+  CHECK(got.err == "");
+  CHECK(got.out.find("  Softmax  ") != std::string::npos);
+  CHECK(got.out.find("  Swish  ") == std::string::npos);
+  const ProcessResult more = Plexus(
+      {"ops", "--plugin", std::string(PLEXUS_PLUGIN_DIR) + "/libswish.so"});
+  CHECK(more.out.find("  Swish  ") != std::string::npos);
+}
+
+TEST_CASE("help begins with examples") {
+  const ProcessResult got = Plexus({"--help"});
+  CHECK(got.code == 0);
+  CHECK(got.err == "");
+  CHECK(got.out.find("Examples:\n  plexus run") < got.out.find("Usage:"));
+  for (const char* command : {"run", "check", "test", "plan", "dot", "ops"}) {
+    const ProcessResult help = Plexus({command, "--help"});
+    CHECK(help.code == 0);
+    CHECK(help.out.find("Examples:\n  plexus " + std::string(command)) <
+          help.out.find("Usage:"));
+  }
+}
+
+TEST_CASE("version says the SIMD level and which levels agree") {
+  const ProcessResult got = Plexus({"--version"});
+  CHECK(got.code == 0);
+  CHECK(got.out.substr(0, 18) == "plexus 0.1.0\nSIMD ");
+  CHECK(got.out.find("SSE4 and SCALAR") != std::string::npos);
+}
+
+TEST_CASE("a plugin is found by its name in PLEXUS_PLUGIN_PATH") {
+  const TemporaryFolder folder;
+  WriteFile(folder / "graph.yaml",
+            "plugins: [swish]\ninputs:\n  x: [2]\nnodes:\n  y: Swish(x)\n"
+            "outputs: [y]\n");
+  const std::vector<std::string> args = {"run", folder / "graph.yaml", "-i",
+                                         "x=[0, 0]"};
+  CHECK(Plexus(args).code == 5);
+  const ProcessResult got =
+      Plexus(args, {.env = {{"PLEXUS_PLUGIN_PATH",
+                             "/nowhere::" + std::string(PLEXUS_PLUGIN_DIR)}}});
+  CHECK(got.err == "");
+  CHECK(got.out == "y: float32[2]\n[0. 0.]\n");
+}
+
+}  // namespace
+}  // namespace plexus::testing

@@ -1,0 +1,57 @@
+// Counts what a run allocates. The engine has no other way to memory than
+// operator new and aligned_alloc at the making of sessions.
+
+#include <plexus/plexus.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <new>
+
+namespace {
+std::atomic<int64_t> allocations = 0;
+}  // namespace
+
+void* operator new(size_t bytes) {
+  ++allocations;
+  if (void* memory = std::malloc(bytes > 0 ? bytes : 1)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+
+namespace plexus {
+namespace {
+
+int64_t AllocationsOf(const char* path, int threads) {
+  const Graph graph = Graph::Load(path);
+  PlanOptions options;
+  options.threads = threads;
+  for (const std::string& dim : graph.dims()) options.dims[dim] = 3;
+  const auto plan = graph.Compile(options);
+  Session session(plan);
+  std::vector<std::vector<char>> inputs;
+  for (size_t i = 0; i < plan->inputs().size(); ++i) {
+    inputs.emplace_back(static_cast<size_t>(plan->inputs()[i].bytes));
+    session.BindInput(static_cast<int>(i), inputs.back().data());
+  }
+  REQUIRE(session.Run());
+  const int64_t before = allocations;
+  for (int run = 0; run < 100'000; ++run) {
+    if (!session.Run()) return -1;
+  }
+  return allocations - before;
+}
+
+TEST_CASE("100,000 runs allocate nothing") {
+  CHECK(AllocationsOf(PLEXUS_SOURCE_DIR "/graphs/three_layer.yaml", 1) == 0);
+  CHECK(AllocationsOf(PLEXUS_SOURCE_DIR "/graphs/activations.yaml", 1) == 0);
+  CHECK(AllocationsOf(PLEXUS_SOURCE_DIR "/graphs/digits.yaml", 1) == 0);
+}
+
+TEST_CASE("100,000 runs on two threads allocate nothing") {
+  CHECK(AllocationsOf(PLEXUS_SOURCE_DIR "/graphs/digits.yaml", 2) == 0);
+}
+
+}  // namespace
+}  // namespace plexus

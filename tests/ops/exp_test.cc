@@ -1,0 +1,25 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "tests/support/elementwise_sweep.h"
+#include "tests/support/float_sweep.h"
+
+extern "C" const PlexusOp* plexus_op_exp(void);
+
+namespace plexus::testing {
+namespace {
+
+TEST_CASE("Exp is within its accuracy, special values too") {
+  CHECK(SweepClose<1, float, double>(plexus_op_exp(), [](long double x) {
+          return std::exp(x);
+        }) == "");
+}
+
+TEST_CASE("Exp is within its accuracy at a million floats") {
+  CHECK(SweepFloats(
+            plexus_op_exp(), [](double x) { return std::exp(x); }, 4099) == "");
+}
+
+}  // namespace
+}  // namespace plexus::testing

@@ -1,0 +1,25 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "tests/support/elementwise_sweep.h"
+#include "tests/support/float_sweep.h"
+
+extern "C" const PlexusOp* plexus_op_tanh(void);
+
+namespace plexus::testing {
+namespace {
+
+TEST_CASE("Tanh is within its accuracy, special values too") {
+  CHECK(SweepClose<1, float, double>(plexus_op_tanh(), [](long double x) {
+          return std::tanh(x);
+        }) == "");
+}
+
+TEST_CASE("Tanh is within its accuracy at a million floats") {
+  CHECK(SweepFloats(
+            plexus_op_tanh(), [](double x) { return std::tanh(x); }, 4099) == "");
+}
+
+}  // namespace
+}  // namespace plexus::testing

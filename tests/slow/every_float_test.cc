@@ -1,0 +1,34 @@
+// Every one of the 2^32 floats.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "tests/support/float_sweep.h"
+
+extern "C" const PlexusOp* plexus_op_exp(void);
+extern "C" const PlexusOp* plexus_op_sigmoid(void);
+extern "C" const PlexusOp* plexus_op_tanh(void);
+
+namespace plexus::testing {
+namespace {
+
+double Sigmoid(double x) {
+  return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x));
+}
+
+TEST_CASE("Exp is within its accuracy at every float", "[slow]") {
+  CHECK(SweepFloats(
+            plexus_op_exp(), [](double x) { return std::exp(x); }, 1) == "");
+}
+
+TEST_CASE("Sigmoid is within its accuracy at every float", "[slow]") {
+  CHECK(SweepFloats(plexus_op_sigmoid(), Sigmoid, 1) == "");
+}
+
+TEST_CASE("Tanh is within its accuracy at every float", "[slow]") {
+  CHECK(SweepFloats(
+            plexus_op_tanh(), [](double x) { return std::tanh(x); }, 1) == "");
+}
+
+}  // namespace
+}  // namespace plexus::testing
