@@ -1,6 +1,8 @@
 #include <plexus/op.h>
 
 #include <algorithm>
+#include <limits>
+#include <type_traits>
 #include <vector>
 
 #include "ops/reduce/lines.h"
@@ -25,57 +27,61 @@ namespace {
 template <bool kLast, typename T>
 HWY_INLINE bool Wins(T next, T best) {
   const bool best_is_nan = best != best, next_is_nan = next != next;
-  if constexpr (kLast) return next_is_nan || (!best_is_nan && next >= best);
-  return !best_is_nan && (next_is_nan || next > best);
+  // By bits, for branches would be mispredicted.
+  if constexpr (kLast) return next_is_nan | ((!best_is_nan) & (next >= best));
+  return (!best_is_nan) & (next_is_nan | (next > best));
 }
 
-/// The largest of n elements, NaN if one is.
-template <typename T>
-HWY_INLINE T Largest(const T* x, int64_t n) {
+/// The same, found one by one.
+template <bool kLast, typename T>
+HWY_INLINE int64_t ArgMaxOfFew(const T* x, int64_t n) {
   T best = x[0];
-  int64_t i = 0;
+  int64_t at = 0;
+  for (int64_t i = 1; i < n; ++i) {
+    const bool wins = Wins<kLast>(x[i], best);
+    best = wins ? x[i] : best;
+    at = wins ? i : at;
+  }
+  return at;
+}
+
+/// The largest of kBlock elements, NaN if one is.
+template <int64_t kBlock, typename T>
+HWY_INLINE T Largest(const T* x) {
   const hn::ScalableTag<T> d;
   constexpr int64_t kWidth = hn::MaxLanes(d);
-  if (n >= 2 * kWidth) {
-    auto max = hn::LoadU(d, x);
-    auto nan = hn::Ne(max, max);
-    for (i = kWidth; i + kWidth <= n; i += kWidth) {
-      const auto v = hn::LoadU(d, x + i);
-      nan = hn::Or(nan, hn::Ne(v, v));
-      max = hn::Max(max, v);
+  auto max = hn::LoadU(d, x);
+  auto nan = hn::Lt(max, max);  // none yet
+  for (int64_t i = 0; i < kBlock; i += kWidth) {
+    const auto v = hn::LoadU(d, x + i);
+    if constexpr (std::is_floating_point_v<T>) {  // Ne(v, v) may be false
+      nan = hn::Or(nan, hn::IsNaN(v));
     }
-    if (!hn::AllFalse(d, nan)) i = 0;  // it will be found one by one
-    HWY_ALIGN T lanes[kWidth];
-    hn::Store(max, d, lanes);
-    for (int64_t k = 0; i > 0 && k < kWidth; ++k) best = std::max(best, lanes[k]);
+    max = hn::Max(max, v);
   }
-  for (; i < n; ++i) best = Wins<false>(x[i], best) ? x[i] : best;
-  return best;
+  if (!hn::AllFalse(d, nan)) return std::numeric_limits<T>::quiet_NaN();
+  HWY_ALIGN T lanes[kWidth];
+  hn::Store(max, d, lanes);
+  return *std::max_element(lanes, lanes + kWidth);
 }
 
 /// The index of the largest of n elements in a row. The largest of each block
 /// tells in which one to look.
-template <typename T, bool kLast>
+template <bool kLast, typename T>
 HWY_INLINE int64_t ArgMaxOfRow(const T* x, int64_t n) {
-  constexpr int64_t kBlock = 256;
-  T best = Largest(x, std::min(n, kBlock));
+  constexpr int64_t kBlock = 128;
+  const int64_t whole = n / kBlock * kBlock;
+  if (whole == 0) return ArgMaxOfFew<kLast>(x, n);
+  T best = Largest<kBlock>(x);
   int64_t block = 0;
-  for (int64_t i = kBlock; i < n; i += kBlock) {
-    const T next = Largest(x + i, std::min(n - i, kBlock));
+  for (int64_t i = kBlock; i < whole; i += kBlock) {
+    const T next = Largest<kBlock>(x + i);
     if (Wins<kLast>(next, best)) best = next, block = i;
   }
-  const bool nan = best != best;
-  const auto found = [&](int64_t i) {
-    return x[i] == best || (nan && x[i] != x[i]);
-  };
-  int64_t i = block;
-  if constexpr (kLast) {
-    i = std::min(n, block + kBlock) - 1;
-    while (!found(i)) --i;
-  } else {
-    while (!found(i)) ++i;
-  }
-  return i;
+  const int64_t at = block + ArgMaxOfFew<kLast>(x + block, kBlock);
+  if (whole == n) return at;
+  const int64_t rest = whole + ArgMaxOfFew<kLast>(x + whole, n - whole);
+  return Wins<kLast>(x[rest], x[at]) ? rest : at;
 }
 
 template <typename T, bool kLast>
@@ -102,7 +108,7 @@ template <typename T, bool kLast>
 void ArgMaxRows(const void* x, int64_t count, int64_t /*stride*/, int64_t n,
                 int64_t* y) {
   for (int64_t r = 0; r < n; ++r) {
-    y[r] = ArgMaxOfRow<T, kLast>(static_cast<const T*>(x) + r * count, count);
+    y[r] = ArgMaxOfRow<kLast>(static_cast<const T*>(x) + r * count, count);
   }
 }
 
@@ -110,11 +116,10 @@ void ArgMaxRows(const void* x, int64_t count, int64_t /*stride*/, int64_t n,
 
 ArgMaxFn ArgMaxes(int32_t dtype, bool rows, bool last) {
   ArgMaxFn fn = nullptr;
-  ForDtype<float, double, int32_t, int64_t, uint8_t>(
-      dtype, [&]<typename T>() {
-        fn = rows ? (last ? &ArgMaxRows<T, true> : &ArgMaxRows<T, false>)
-                  : (last ? &ArgMaxColumns<T, true> : &ArgMaxColumns<T, false>);
-      });
+  ForDtype<float, double, int32_t, int64_t, uint8_t>(dtype, [&]<typename T>() {
+    fn = rows ? (last ? &ArgMaxRows<T, true> : &ArgMaxRows<T, false>)
+              : (last ? &ArgMaxColumns<T, true> : &ArgMaxColumns<T, false>);
+  });
   return fn;
 }
 
@@ -149,12 +154,12 @@ struct ArgMax {
 };
 
 int32_t RunArgMax(const ArgMax& s, Run ctx) {
-  reduce::ForEachRun(
-      s.lines, s.element_size, ctx,
-      [&](Run worker, int64_t line, int64_t n, int64_t at) {
-        s.fn(worker.input<char>(0) + at * s.element_size, s.lines.count,
-             s.lines.inner, n, worker.output<int64_t>(0) + line);
-      });
+  reduce::ForEachRun(s.lines, s.element_size, ctx,
+                     [&](Run worker, int64_t line, int64_t n, int64_t at) {
+                       s.fn(worker.input<char>(0) + at * s.element_size,
+                            s.lines.count, s.lines.inner, n,
+                            worker.output<int64_t>(0) + line);
+                     });
   return PLEXUS_OK;
 }
 

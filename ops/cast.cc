@@ -11,16 +11,16 @@
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
 
-struct Convert {
+struct CastToFloat {
   template <typename X>
   float operator()(X x) const {
     return static_cast<float>(x);
   }
 };
-struct Widen {
+struct CastToDouble {
   double operator()(float x) const { return x; }
 };
-struct ToByte {
+struct CastToByte {
   uint8_t operator()(float x) const {
     const float positive = x > 0 ? x : 0;  // NaN gives 0
     return static_cast<uint8_t>(
@@ -32,16 +32,16 @@ struct ToByte {
 /// NULL for the others.
 PlexusTileFn CastTile(int32_t from, int32_t to) {
   if (from == PLEXUS_UINT8 && to == PLEXUS_FLOAT32) {
-    return &LoopTile<Convert, float, uint8_t>;
+    return &LoopTile<CastToFloat, float, uint8_t>;
   }
   if (from == PLEXUS_FLOAT64 && to == PLEXUS_FLOAT32) {
-    return &LoopTile<Convert, float, double>;
+    return &LoopTile<CastToFloat, float, double>;
   }
   if (from == PLEXUS_FLOAT32 && to == PLEXUS_FLOAT64) {
-    return &LoopTile<Widen, double, float>;
+    return &LoopTile<CastToDouble, double, float>;
   }
   if (from == PLEXUS_FLOAT32 && to == PLEXUS_UINT8) {
-    return &LoopTile<ToByte, uint8_t, float>;
+    return &LoopTile<CastToByte, uint8_t, float>;
   }
   return nullptr;
 }

@@ -15,7 +15,7 @@ struct DivExpr {
 };
 
 /// The least number by -1 wraps to itself.
-struct TruncatingDiv {
+struct DivTruncating {
   template <typename T>
   T operator()(T a, T b) const {
     if (std::is_signed_v<T> && b == static_cast<T>(-1)) {
@@ -28,11 +28,11 @@ struct TruncatingDiv {
 PlexusTileFn DivTile(int32_t dtype) {
   switch (dtype) {
     case PLEXUS_INT32:
-      return &DivisionTile<TruncatingDiv, int32_t>;
+      return &DivisionTile<DivTruncating, int32_t>;
     case PLEXUS_INT64:
-      return &DivisionTile<TruncatingDiv, int64_t>;
+      return &DivisionTile<DivTruncating, int64_t>;
     case PLEXUS_UINT8:
-      return &DivisionTile<TruncatingDiv, uint8_t>;
+      return &DivisionTile<DivTruncating, uint8_t>;
     default:
       return TileFor<DivExpr, 2, float, double>(dtype);
   }
@@ -52,7 +52,9 @@ int64_t DivDim(PlexusInfer* ctx, const int64_t* args) {
 }  // namespace plexus
 
 PLEXUS_OP(div) {
-  return plexus::Op("Div", "A / B. Integers are truncated toward zero; division of an integer by zero is an error.")
+  return plexus::Op("Div",
+                    "A / B. Integers are truncated toward zero; dividing one "
+                    "by zero is an error.")
       .Type("T", plexus::kArithmetic)
       .Input("A", "T")
       .Input("B", "T")

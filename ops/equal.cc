@@ -16,7 +16,7 @@ struct EqualExpr {
 
 /// 16-bit floats by their bits; kInfinity is +infinity's.
 template <int16_t kInfinity>
-struct HalfEqualExpr {
+struct EqualHalfExpr {
   template <class D, class V>
   hn::Mask<D> operator()(D d, V a, V b) const {
     const V magnitude = hn::Set(d, int16_t{0x7fff});
@@ -32,9 +32,9 @@ PlexusTileFn EqualTile(int32_t dtype) {
     case PLEXUS_FLOAT64:
       return PredicateFor<EqualExpr, 2, float, double>(dtype);
     case PLEXUS_FLOAT16:
-      return &MixedTile<HalfEqualExpr<0x7c00>, bool, int16_t, int16_t>;
+      return &MixedTile<EqualHalfExpr<0x7c00>, bool, int16_t, int16_t>;
     case PLEXUS_BFLOAT16:
-      return &MixedTile<HalfEqualExpr<0x7f80>, bool, int16_t, int16_t>;
+      return &MixedTile<EqualHalfExpr<0x7f80>, bool, int16_t, int16_t>;
     default:
       break;
   }
@@ -59,7 +59,8 @@ PLEXUS_SIMD_EXPORT(EqualTile);
 }  // namespace plexus
 
 PLEXUS_OP(equal) {
-  return plexus::Op("Equal", "Whether A == B: -0 equals 0, and NaN equals nothing.")
+  return plexus::Op("Equal",
+                    "Whether A == B: -0 equals 0, and NaN equals nothing.")
       .Type("T", plexus::kAllTypes)
       .Type("T1", plexus::kBool)
       .Input("A", "T")

@@ -50,10 +50,9 @@ void PrepareMatMul(const Prepare& ctx, PlexusKernel* kernel) {
   const auto a_places = Places(a, rank), b_places = Places(b, rank);
   int64_t a_step = 1, b_step = 1;
   for (size_t i = rank; i-- > 0;) {
-    p.axes.insert(p.axes.begin(),
-                  {a_places[i] == 1 ? b_places[i] : a_places[i],
-                   a_places[i] == 1 ? 0 : a_step,
-                   b_places[i] == 1 ? 0 : b_step});
+    p.axes.insert(p.axes.begin(), {a_places[i] == 1 ? b_places[i] : a_places[i],
+                                   a_places[i] == 1 ? 0 : a_step,
+                                   b_places[i] == 1 ? 0 : b_step});
     a_step *= a_places[i];
     b_step *= b_places[i];
   }

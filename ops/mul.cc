@@ -15,7 +15,7 @@ struct MulExpr {
 };
 
 /// Highway multiplies neither bytes nor, on all levels, 64 bits.
-struct WrappingMul {
+struct MulWrapping {
   template <typename T>
   T operator()(T a, T b) const {
     return static_cast<T>(static_cast<uint64_t>(a) * static_cast<uint64_t>(b));
@@ -25,9 +25,9 @@ struct WrappingMul {
 PlexusTileFn MulTile(int32_t dtype) {
   switch (dtype) {
     case PLEXUS_INT64:
-      return &LoopTile<WrappingMul, int64_t, int64_t, int64_t>;
+      return &LoopTile<MulWrapping, int64_t, int64_t, int64_t>;
     case PLEXUS_UINT8:
-      return &LoopTile<WrappingMul, uint8_t, uint8_t, uint8_t>;
+      return &LoopTile<MulWrapping, uint8_t, uint8_t, uint8_t>;
     default:
       return TileFor<MulExpr, 2, float, double, int32_t>(dtype);
   }

@@ -6,7 +6,8 @@
 namespace plexus {
 namespace {
 
-/// Which dims: first <= k < last. As slices in Python, out of range is no error.
+/// Which dims: first <= k < last. As slices in Python, out of range is no
+/// error.
 struct Slice {
   int first, last;
 };

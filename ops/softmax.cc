@@ -34,11 +34,11 @@ template <class D, typename T = hn::TFromD<D>>
 HWY_INLINE T RowMax(D d, const T* x, size_t n) {
   constexpr size_t kWidth = hn::MaxLanes(D());
   if (n < kWidth) {
-    return reduce::Fold(d,
-                        hn::IfThenElse(hn::FirstN(d, n),
-                                       reduce::LoadFirst(d, x, n),
-                                       hn::Set(d, x[0])),
-                        Larger());
+    return reduce::Fold(
+        d,
+        hn::IfThenElse(hn::FirstN(d, n), reduce::LoadFirst(d, x, n),
+                       hn::Set(d, x[0])),
+        Larger());
   }
   auto max = hn::LoadU(d, x + n - kWidth);
   for (size_t i = 0; i + kWidth <= n; i += kWidth) {
@@ -56,8 +56,8 @@ HWY_INLINE void Map(const T* x, int64_t n, T* y, const Fn& fn) {
                 });
 }
 
-/// e^(x - max) / sum of them. Short rows are taken several at a time, so that
-/// the exponentials fill whole vectors.
+/// e^(x - max) / sum of these, of dense rows. Short ones are taken several at a
+/// time, so that the exponentials fill whole vectors.
 template <typename T>
 void SoftmaxRows(const void* x_data, int64_t n, int64_t /*stride*/,
                  int64_t rows, void* y_data) {
@@ -96,7 +96,7 @@ HWY_INLINE void OverRows(int64_t count, int64_t stride, int64_t n,
   }
 }
 
-/// The same for lines side by side, which are added up row by row.
+/// Softmax of lines side by side; their sums are made row by row.
 template <typename T>
 void SoftmaxColumns(const void* x_data, int64_t count, int64_t stride,
                     int64_t columns, void* y_data) {
@@ -113,7 +113,8 @@ void SoftmaxColumns(const void* x_data, int64_t count, int64_t stride,
       hn::Store(larger, d, max + i);
     });
     OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
-      const auto e = Exp(d, hn::Sub(hn::LoadU(d, x + at), hn::Load(d, max + i)));
+      const auto e =
+          Exp(d, hn::Sub(hn::LoadU(d, x + at), hn::Load(d, max + i)));
       hn::StoreU(e, d, y + at);
       hn::Store(hn::Add(hn::Load(d, sum + i), e), d, sum + i);
     });
@@ -157,12 +158,12 @@ int32_t RunSoftmax(const Softmax& s, Run ctx) {
   reduce::Lines lines = s.lines;
   if (lines.rows) lines.outer = ctx.rows();
   if (lines.count == 0) return PLEXUS_OK;
-  reduce::ForEachRun(
-      lines, s.element_size, ctx,
-      [&](Run worker, int64_t /*line*/, int64_t n, int64_t at) {
-        s.fn(worker.input<char>(0) + at * s.element_size, lines.count,
-             lines.inner, n, worker.output<char>(0) + at * s.element_size);
-      });
+  reduce::ForEachRun(lines, s.element_size, ctx,
+                     [&](Run worker, int64_t /*line*/, int64_t n, int64_t at) {
+                       s.fn(worker.input<char>(0) + at * s.element_size,
+                            lines.count, lines.inner, n,
+                            worker.output<char>(0) + at * s.element_size);
+                     });
   return PLEXUS_OK;
 }
 
@@ -180,10 +181,11 @@ void PrepareSoftmax(const Prepare& ctx, PlexusKernel* kernel) {
 }  // namespace plexus
 
 PLEXUS_OP(softmax) {
-  return plexus::Op("Softmax",
-                    "e^(x - m) divided by the sum of these along the axis, m "
-                    "being the largest x. The powers are at most 1 ULP off; the "
-                    "sum is done as by ReduceSum.")
+  return plexus::Op(
+             "Softmax",
+             "e^(x - m) divided by the sum of these along the axis, m "
+             "being the largest x. The powers are at most 1 ULP off; the "
+             "sum is done as by ReduceSum.")
       .Type("T", plexus::kFloats)
       .Input("input", "T")
       .Output("output", "T")

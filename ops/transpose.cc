@@ -45,25 +45,25 @@ struct Rows {
 };
 
 int32_t RunRows(const Rows& s, Run ctx) {
-  ctx.ParallelFor(
-      s.lead.Count(), layout::Grain(s.row_bytes),
-      [&s](Run worker, int64_t begin, int64_t end) {
-        const char* const x = worker.input<char>(0);
-        char* y = worker.output<char>(0) + begin * s.row_bytes;
-        layout::Walk walk(s.lead, begin);
-        for (int64_t i = begin; i < end; ++i, y += s.row_bytes, walk.Next()) {
-          std::memcpy(y, x + walk.offset() * s.element_size,
-                      static_cast<size_t>(s.row_bytes));
-        }
-      });
+  ctx.ParallelFor(s.lead.Count(), layout::Grain(s.row_bytes),
+                  [&s](Run worker, int64_t begin, int64_t end) {
+                    const char* const x = worker.input<char>(0);
+                    char* y = worker.output<char>(0) + begin * s.row_bytes;
+                    layout::Walk walk(s.lead, begin);
+                    for (int64_t i = begin; i < end;
+                         ++i, y += s.row_bytes, walk.Next()) {
+                      std::memcpy(y, x + walk.offset() * s.element_size,
+                                  static_cast<size_t>(s.row_bytes));
+                    }
+                  });
   return PLEXUS_OK;
 }
 
 /// It isn't: the output's last axis and the one that is dense in the input are
 /// swapped in squares, so that both are used by whole cache lines.
 struct Swap {
-  layout::Axes others;   ///< the other axes, with the input's strides
-  layout::Axes targets;  ///< the same with the output's strides
+  layout::Axes others;             ///< the other axes, with the input's strides
+  layout::Axes targets;            ///< the same with the output's strides
   int64_t columns, column_stride;  ///< the output's last axis, in the input
   int64_t rows, row_stride;        ///< the input's dense axis, in the output
 };

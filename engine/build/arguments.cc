@@ -87,9 +87,15 @@ void SetAttribute(const Document& document, const OpEntry& op, int index,
         AttributeValue::Parse(declared.type, *items, is_list);
   }
   if ((*attributes)[index]) return;
+  std::string given;
+  for (size_t i = 0; items && i < items->size(); ++i) {
+    given += fmt::format("{}{}", i == 0 ? "" : ", ", (*items)[i]);
+  }
+  if (is_list) given = "[" + given + "]";
   report->Error(value.place,
-                fmt::format("attribute `{}` of `{}` is {}", declared.name,
-                            op.op->name, AttributeTypeName(declared.type)));
+                fmt::format("attribute `{}` of `{}` is {}{}", declared.name,
+                            op.op->name, AttributeTypeName(declared.type),
+                            items ? fmt::format(", not `{}`", given) : ""));
 }
 
 void CheckRequiredAttributes(const OpEntry& op, const Expression& call,

@@ -122,7 +122,8 @@ bool ReadSetting(const InitText& text, std::string_view name, double* number,
     return false;
   }
   if (!std::isfinite(*number)) {
-    report->Error(setting->value.place, fmt::format("`{}` must be finite", name));
+    report->Error(setting->value.place,
+                  fmt::format("`{}` must be finite", name));
     return false;
   }
   return true;

@@ -1,4 +1,4 @@
-// Parameters made at load: `{shape: [784, 100], init: glorot_uniform, seed: 7}`.
+// Parameters made at load: `{shape: [784, 100], init: he_normal, seed: 7}`.
 #ifndef PLEXUS_ENGINE_BUILD_INITIALIZER_H_
 #define PLEXUS_ENGINE_BUILD_INITIALIZER_H_
 
@@ -20,16 +20,16 @@ namespace plexus::engine {
 ///                                   stddev sqrt(2 / (fan_in + fan_out))
 ///   he_uniform, he_normal           the same with fan_in alone
 ///
-/// where fan_in = shape[0], fan_out = shape[1] (rank 2 or more). The random ones
-/// are of float dtypes, calculated in float64 and rounded once.
+/// where fan_in = shape[0], fan_out = shape[1] (rank 2 or more). The random
+/// ones are of float dtypes, calculated in float64 and rounded once at the end.
 ///
 /// Element i (row-major) is made from the words w of Philox4x32-10 with key =
 /// {seed mod 2^32, seed / 2^32} and counter {i mod 2^32, i / 2^32, t, 0}. Two
 /// words give 53 bits, r(a, b) = floor((a + 2^32 b) / 2^11) / 2^53.
 ///   u = r(w0, w1), of t = 0.
-///   z is Marsaglia's polar method: x = 2 r(w0, w1) - 1, y = 2 r(w2, w3) - 1 and
-///   s = x x + y y of the first t = 0, 1, 2, ... with 0 < s < 1; then
-///   z = x sqrt(-2 log(s) / s), with PortableLog below.
+///   z = x sqrt(-2 log(s) / s), Marsaglia's polar method, with PortableLog
+///   below; x = 2 r(w0, w1) - 1, y = 2 r(w2, w3) - 1, s = x x + y y are those
+///   of the first t = 0, 1, 2, ... that has 0 < s < 1.
 ///
 /// What is wrong goes to `report`, and the tensor is then none. Throws kLimit
 /// where it needs more than `max_memory` bytes (0: no limit), before it takes
@@ -39,8 +39,8 @@ Tensor Initialize(const InitText& text, int32_t dtype, Report* report,
 
 /// The natural logarithm of a normal number x > 0 by + - * / alone, within
 /// 3 ULP: x = 2^e m with sqrt(1/2) <= m < sqrt(2), t = (m - 1) / (m + 1),
-/// log x = e log 2 + 2 (t + t^3/3 + t^5/5 + ... + t^21/21). As t^2 < 0.0295, what
-/// is left out is below 2^-60 of the sum.
+/// log x = e log 2 + 2 (t + t^3/3 + t^5/5 + ... + t^21/21). As t^2 < 0.0295,
+/// what is left out is below 2^-60 of the sum.
 double PortableLog(double x);
 
 }  // namespace plexus::engine

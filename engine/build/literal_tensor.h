@@ -11,8 +11,8 @@
 
 namespace plexus::engine {
 
-/// The literal's elements as `dtype`. What the dtype can't hold goes to `report`,
-/// each at its own place; those elements are then zero.
+/// The literal's elements as `dtype`. What the dtype can't hold goes to
+/// `report`, each at its own place; those elements are then zero.
 Tensor MakeTensor(const Literal& literal, int32_t dtype, Report* report);
 
 }  // namespace plexus::engine

@@ -158,7 +158,8 @@ Layout InOrder(const std::vector<Block>& blocks,
 // Large blocks first; then, again and again, the one that came to lie highest
 // before all others. Calls keep(layout), until it says that this is enough.
 template <typename Keep>
-void BySize(const std::vector<Block>& blocks, int64_t rounds, const Keep& keep) {
+void BySize(const std::vector<Block>& blocks, int64_t rounds,
+            const Keep& keep) {
   auto order = Order(blocks.size());
   std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
     return std::tuple(-blocks[a].size, blocks[a].first, a) <

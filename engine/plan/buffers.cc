@@ -1,5 +1,7 @@
 #include "engine/plan/buffers.h"
 
+#include <algorithm>
+
 #include "engine/plan/arena_layout.h"
 
 namespace plexus::engine {
@@ -50,14 +52,16 @@ void Buffers::CountRead(ValueId value) { ++reads_left_[RootOf(value)]; }
 void Buffers::Read(ValueId value, int32_t step) {
   const ValueId root = RootOf(value);
   --reads_left_[root];
-  if (buffer_of_[root] >= 0) buffers_[buffer_of_[root]].last = step;
+  if (buffer_of_[root] < 0) return;
+  Buffer& buffer = buffers_[buffer_of_[root]];
+  buffer.last = std::max(buffer.last, step);
 }
 
-void Buffers::Write(ValueId value, int32_t step) {
+void Buffers::Write(ValueId value, int32_t first, int32_t last) {
   const ValueId root = RootOf(value);
   if (output_of_[root] >= 0) return;
   buffer_of_[root] = static_cast<int32_t>(buffers_.size());
-  buffers_.push_back({{}, BytesOf(root), step, step});
+  buffers_.push_back({{}, BytesOf(root), first, last});
 }
 
 bool Buffers::CanTakeOver(ValueId value, ValueId source) const {

@@ -20,14 +20,16 @@ class Buffers {
 
   /// `value` is the same bytes as `source`, which comes before it.
   void Share(ValueId value, ValueId source);
+  /// The value whose memory `value` is in: itself, or what it is a view of.
+  ValueId RootOf(ValueId value) const;
   /// Gives each output that a step makes its caller's memory.
   void BindOutputs();
 
   /// A step reads `value`: before the first Read, once for each.
   void CountRead(ValueId value);
   void Read(ValueId value, int32_t step);
-  /// A new buffer for `value`, written by `step`.
-  void Write(ValueId value, int32_t step);
+  /// A new buffer for `value`, taken from step `first` on, at least to `last`.
+  void Write(ValueId value, int32_t first, int32_t last);
   /// Whether `value`, written by the step that has just read `source` for the
   /// last time, may take over its memory.
   bool CanTakeOver(ValueId value, ValueId source) const;
@@ -49,7 +51,6 @@ class Buffers {
     int32_t first = 0;
     int32_t last = 0;
   };
-  ValueId RootOf(ValueId value) const;
   int64_t BytesOf(ValueId value) const;
 
   const Program& program_;

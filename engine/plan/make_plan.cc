@@ -8,6 +8,7 @@
 
 #include "engine/plan/buffers.h"
 #include "engine/plan/grouping.h"
+#include "engine/plan/row_blocks.h"
 
 namespace plexus::engine {
 
@@ -43,6 +44,9 @@ class Planner {
     }
     plan_->steps.reserve(groups.size());
     for (const Group& group : groups) AddStep(group);
+    plan_->row_blocks = FindRowBlocks(row_steps_, options_.threads);
+    plan_->scratch.run_for_each = !plan_->row_blocks.empty();
+    PlaceResults(groups);
     plan_->arena_bytes = buffers_.LayOut();
     Locate(groups);
     CopyOutputs();
@@ -197,40 +201,133 @@ class Planner {
       const PlexusKernel& kernel = prepared.kernel();
       step.run = kernel.run;
       step.state = kernel.state;
-      step.scratch = kernel.scratch_bytes;
-      step.worker_scratch = kernel.worker_scratch_bytes;
       step.chain_after =
           !group.chain.empty() && !prepared.Is(PLEXUS_EPILOGUE);
       plan_->scratch.run =
           std::max(plan_->scratch.run, AlignUp(kernel.scratch_bytes + 64));
       plan_->scratch.worker = std::max(
           plan_->scratch.worker, AlignUp(kernel.worker_scratch_bytes + 64));
-      const std::vector<int64_t> shape = ShapeOf(ResultOf(group.general));
-      for (size_t k = 0; k + 1 < shape.size(); ++k) step.rows *= shape[k];
+      step.rows = RowsOf(ResultOf(group.general));
+      row_steps_.push_back(DescribeRows(group, step, prepared));
       Keep(std::move(prepared));
+    } else {
+      row_steps_.push_back(DescribeChainRows(group, step));
     }
-    for (const ValueId value : ReadBy(group)) buffers_.Read(value, index);
-    PlaceResults(group, step, index);
+    for (const ValueId value : WrittenBy(group)) maker_[value] = index;
     plan_->steps.push_back(step);
     Describe(group);
   }
 
-  /// A chain's result takes over the memory of an input where it can.
-  void PlaceResults(const Group& group, const Step& step, int32_t index) {
-    for (const ValueId value : WrittenBy(group)) {
-      bool placed = false;
-      if (group.general < 0) {
-        const std::vector<ValueId> externals = ExternalsOf(group);
-        for (size_t e = 0; e < externals.size() && !placed; ++e) {
-          if (plan_->chains[step.chain].MayRunInPlace(e) &&
-              buffers_.CanTakeOver(value, externals[e])) {
-            buffers_.TakeOver(value, externals[e], index);
-            placed = true;
-          }
+  /// All dims but the last, joined; and the bytes of one of these rows.
+  int64_t RowsOf(ValueId value) const {
+    int64_t rows = 1;
+    const auto shape = typed_.ShapeOf(value);
+    for (size_t k = 0; k + 1 < shape.size(); ++k) rows *= shape[k];
+    return rows;
+  }
+  int64_t RowBytesOf(ValueId value) const {
+    const auto shape = typed_.ShapeOf(value);
+    return DtypeSize(typed_.types[value].dtype) *
+           (shape.empty() ? 1 : shape.back());
+  }
+  /// The step that makes a value, views seen through; -1 for none.
+  int32_t MakerOf(ValueId value) const {
+    const auto found = maker_.find(buffers_.RootOf(value));
+    return found == maker_.end() ? -1 : found->second;
+  }
+  /// Notes the chain's externals that aren't stepped through row by row.
+  void DescribeExternals(const Group& group, RowStep* row_step) const {
+    const size_t rank = typed_.ShapeOf(WrittenBy(group)[0]).size();
+    for (const ValueId value : ExternalsOf(group)) {
+      const bool by_row = typed_.ShapeOf(value).size() == rank &&
+                          RowsOf(value) == row_step->rows;
+      if (by_row) {
+        row_step->row_bytes += RowBytesOf(value);
+      } else if (MakerOf(value) >= 0) {
+        row_step->whole.push_back(MakerOf(value));
+      }
+    }
+  }
+
+  RowStep DescribeRows(const Group& group, Step& step,
+                       const Prepared& prepared) const {
+    const auto inputs = graph_.InputsOf(graph_.nodes[group.general]);
+    RowStep row_step;
+    if (inputs.empty() || inputs.size() > kMostRowInputs ||
+        inputs[0] == kNoValue ||
+        !prepared.Is(PLEXUS_ROWWISE) || step.chain_after ||
+        graph_.nodes[group.general].outputs.count != 1) {
+      return row_step;
+    }
+    const ValueId first = Of(inputs[0]);
+    const ValueId result = ResultOf(group.general);
+    row_step.rows = step.rows;
+    row_step.rowwise = RowsOf(first) == step.rows;
+    step.input_row_bytes = RowBytesOf(first);
+    step.output_row_bytes = RowBytesOf(result);
+    row_step.row_bytes = step.input_row_bytes + step.output_row_bytes;
+    for (size_t i = 1; i < inputs.size(); ++i) {
+      if (inputs[i] == kNoValue || MakerOf(Of(inputs[i])) < 0) continue;
+      row_step.whole.push_back(MakerOf(Of(inputs[i])));
+    }
+    DescribeExternals(group, &row_step);
+    return row_step;
+  }
+
+  RowStep DescribeChainRows(const Group& group, Step& step) const {
+    const TileProgram& chain = plan_->chains[step.chain];
+    const ValueId result = ResultOf(group.chain.back());
+    RowStep row_step;
+    row_step.rows = RowsOf(result);
+    step.rows = row_step.rows;
+    step.output_row_bytes = RowBytesOf(result);
+    row_step.rowwise =
+        chain.rows() == row_step.rows || (chain.rows() == 1 && row_step.rows > 0);
+    row_step.row_bytes = step.output_row_bytes;
+    DescribeExternals(group, &row_step);
+    return row_step;
+  }
+
+  /// Says how long each buffer lives. All that the steps of a row block touch
+  /// lives as long as the block runs.
+  void PlaceResults(const std::vector<Group>& groups) {
+    size_t block = 0;
+    for (size_t i = 0; i < groups.size(); ++i) {
+      const std::vector<RowBlock>& blocks = plan_->row_blocks;
+      while (block < blocks.size() &&
+             i >= blocks[block].first_step + blocks[block].n_steps) {
+        ++block;
+      }
+      const bool inside =
+          block < blocks.size() && i >= blocks[block].first_step;
+      const auto index = static_cast<int32_t>(i);
+      const int32_t first =
+          inside ? static_cast<int32_t>(blocks[block].first_step) : index;
+      const int32_t last =
+          inside ? first + static_cast<int32_t>(blocks[block].n_steps) - 1
+                 : index;
+      for (const ValueId value : ReadBy(groups[i])) buffers_.Read(value, last);
+      if (inside || !PlaceOver(groups[i], plan_->steps[i], index)) {
+        for (const ValueId value : WrittenBy(groups[i])) {
+          buffers_.Write(value, first, last);
         }
       }
-      if (!placed) buffers_.Write(value, index);
     }
+  }
+
+  /// A chain's result takes over the memory of an input where it can.
+  bool PlaceOver(const Group& group, const Step& step, int32_t index) {
+    if (group.general >= 0) return false;
+    const ValueId value = ResultOf(group.chain.back());
+    const std::vector<ValueId> externals = ExternalsOf(group);
+    for (size_t e = 0; e < externals.size(); ++e) {
+      if (plan_->chains[step.chain].MayRunInPlace(e) &&
+          buffers_.CanTakeOver(value, externals[e])) {
+        buffers_.TakeOver(value, externals[e], index);
+        return true;
+      }
+    }
+    return false;
   }
 
   void Locate(const std::vector<Group>& groups) {
@@ -339,6 +436,8 @@ class Planner {
   const TypedGraph& typed_;
   const PlanOptions& options_;
   Buffers buffers_;
+  std::vector<RowStep> row_steps_;
+  std::unordered_map<ValueId, int32_t> maker_;  // the step that makes a value
   std::unique_ptr<Plan::Impl> plan_;
 };
 

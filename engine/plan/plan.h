@@ -25,6 +25,18 @@ struct Address {
   int64_t offset = 0;  ///< bytes, in the arena
 };
 
+/// The most inputs of an operator that is run by rows.
+inline constexpr size_t kMostRowInputs = 8;
+
+/// Steps in a row that treat each row alone: they are run over a block of rows
+/// at a time, so that a large batch stays in cache from the first to the last.
+struct RowBlock {
+  uint32_t first_step = 0;
+  uint32_t n_steps = 0;
+  int64_t rows = 0;           ///< of every step
+  int64_t rows_a_block = 0;
+};
+
 /// One step: an operator's run, a chain of tiles, both, or a copy.
 struct Step {
   PlexusRunFn run = nullptr;  ///< NULL: a chain alone, or a copy
@@ -39,19 +51,22 @@ struct Step {
   uint32_t n_inputs = 0;
   uint32_t n_outputs = 0;
   int64_t rows = 1;           ///< of the first output: all dims but the last
+  int64_t input_row_bytes = 0;   ///< of the first input, of a rowwise operator
+  int64_t output_row_bytes = 0;  ///< of the first output, likewise
   int64_t row_bytes = 0;      ///< of the chain's result, one row of columns
   int64_t copy_bytes = 0;     ///< > 0: a copy of the input to the output
-  int64_t worker_scratch = 0; ///< bytes, of the operator
-  int64_t scratch = 0;        ///< bytes, of the operator
 };
 
-/// Bytes of scratch that a session needs: one part for the running operator, and
-/// for each worker one for the operator and one for chains.
+/// Bytes of scratch that a session needs for each worker: for the operator it
+/// runs, for its part of another's, and for chains.
 struct ScratchLayout {
   int64_t run = 0;
   int64_t worker = 0;
   int64_t chain = 0;
-  int64_t Total(int threads) const { return run + threads * (worker + chain); }
+  bool run_for_each = false;  ///< workers run operators of their own (RowBlock)
+  int64_t Total(int threads) const {
+    return run * (run_for_each ? threads : 1) + threads * (worker + chain);
+  }
 };
 
 }  // namespace plexus::engine
@@ -61,6 +76,7 @@ namespace plexus {
 struct Plan::Impl {
   std::shared_ptr<const engine::TypedGraph> typed;
   std::vector<engine::Step> steps;
+  std::vector<engine::RowBlock> row_blocks;  ///< in order; they don't overlap
   std::vector<engine::Address> addresses;
   std::deque<engine::TileProgram> chains;
   std::vector<engine::Prepared> kernels;  ///< those with state

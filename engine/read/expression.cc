@@ -12,19 +12,6 @@
 namespace plexus::engine {
 namespace {
 
-constexpr std::string_view kWordCharacters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-
-bool IsWordStart(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-bool IsNumberStart(char c) {
-  return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.';
-}
-
-bool IsQuote(char c) { return c == '"' || c == '\''; }
-
 bool IsOutput(std::string_view text) {
   if (IsWord(text)) return true;
   const bool is_number =
@@ -38,18 +25,19 @@ bool IsOutput(std::string_view text) {
 ExpressionReader::ExpressionReader(Document* document, const Limits& limits,
                                    Report* report)
     : document_(document), limits_(limits),
-      max_depth_(std::min(limits.max_depth, kDeepest)), report_(report) {}
+      max_depth_(std::min(limits.max_depth, kDeepest)), report_(report),
+      cursor_(report) {}
 
 std::optional<uint32_t> ExpressionReader::Read(const PlacedText& text) {
   Start(text);
   const std::optional<uint32_t> index = Parse(Where::kAlone);
-  return index && ParseEnd() ? index : std::nullopt;
+  return index && cursor_.ExpectEnd() ? index : std::nullopt;
 }
 
 std::optional<Literal> ExpressionReader::ReadLiteral(const PlacedText& text) {
   Start(text);
   LiteralBuilder builder(report_);
-  if (!ParseNumbers(&builder) || !ParseEnd()) return std::nullopt;
+  if (!ParseNumbers(&builder) || !cursor_.ExpectEnd()) return std::nullopt;
   return builder.Take();
 }
 
@@ -109,13 +97,12 @@ std::optional<uint32_t> ExpressionReader::ReadAttribute(Yaml item) {
 }
 
 uint32_t ExpressionReader::Add(Expression expression) {
-  Count(expression.place, 1);
+  Count(expression.place);
   document_->expressions.push_back(expression);
   return static_cast<uint32_t>(document_->expressions.size() - 1);
 }
 
 uint32_t ExpressionReader::Add(Literal literal) {
-  Count(literal.place, literal.elements.size());
   Expression expression;
   expression.kind = Expression::Kind::kConstant;
   expression.place = literal.place;
@@ -125,30 +112,27 @@ uint32_t ExpressionReader::Add(Literal literal) {
 }
 
 std::optional<uint32_t> ExpressionReader::Parse(Where where) {
-  const char c = Peek();
+  const char c = cursor_.Peek();
   if (IsWordStart(c)) return ParseWord(where);
   if (IsQuote(c)) return ParseString(where);
   if (c == '[') return ParseList(where);
-  if (IsNumberStart(c)) {
-    LiteralBuilder builder(report_);
-    if (!ParseNumbers(&builder)) return std::nullopt;
-    return Add(builder.Take());
+  if (IsNumberStart(c)) return ParseConstant();
+  if (c != '\0' && c != ',' && c != ')' && c != ']') {
+    FailUnexpected();
+  } else if (where == Where::kAlone) {
+    cursor_.Fail(cursor_.at(), "a name, a call or a constant is missing");
+  } else {
+    cursor_.Fail(cursor_.at(), where == Where::kValue
+                                   ? "a value is missing"
+                                   : "an argument is missing");
   }
-  const bool is_missing = c == '\0' || c == ',' || c == ')' || c == ']';
-  Fail(at_, is_missing ? where == Where::kValue ? "a value is missing"
-                         : where == Where::kAlone
-                             ? "a name, a call or a constant is missing"
-                             : "an argument is missing"
-                       : fmt::format("unexpected {}", Quoted(text_.substr(
-                             at_, CharacterAt(text_, at_).length))));
   return std::nullopt;
 }
 
 std::optional<uint32_t> ExpressionReader::ParseWord(Where where) {
-  const size_t begin = at_;
-  const Word word = TakeWord();
-  if (Peek() == '(') return ParseCall(word);
-  if (at_ < text_.size() && text_[at_] == '.') return ParseOutput(word);
+  const Word word = cursor_.TakeWord();
+  if (cursor_.Is('.')) return ParseOutput(word);
+  if (cursor_.Peek() == '(') return ParseCall(word);
   if (IsElement(word.text)) {
     Literal literal;
     literal.place = word.place;
@@ -157,9 +141,10 @@ std::optional<uint32_t> ExpressionReader::ParseWord(Where where) {
   }
   const bool is_dtype = DtypeOfName(word.text) != PLEXUS_NONE;
   if (word.text == "null" || (is_dtype && where != Where::kValue)) {
-    auto entry = Fail(begin, fmt::format("{} is {}, not a tensor's name",
-                                         Quoted(word.text),
-                                         is_dtype ? "a dtype" : "a value"));
+    auto entry = report_->Error(
+        word.place, fmt::format("{} is {}, not a tensor's name",
+                                Quoted(word.text),
+                                is_dtype ? "a dtype" : "a value"));
     if (is_dtype) {
       entry.Help(fmt::format("an attribute is set by its name: `name={}`",
                              word.text));
@@ -173,38 +158,33 @@ std::optional<uint32_t> ExpressionReader::ParseWord(Where where) {
 }
 
 std::optional<uint32_t> ExpressionReader::ParseOutput(Word name) {
-  const size_t begin = ++at_;
-  at_ = std::min(text_.find_first_not_of(kWordCharacters, at_), text_.size());
+  cursor_.Skip();
+  const Word output = cursor_.TakeWord();
+  if (!CheckName(name, report_)) return std::nullopt;
+  if (!IsOutput(output.text)) {
+    report_->Error(output.place,
+                   "an output's name or number was expected after the point");
+    return std::nullopt;
+  }
   Expression expression;
   expression.place = name.place;
   expression.text = name.text;
-  expression.output = text_.substr(begin, at_ - begin);
-  if (!CheckName(name, report_)) return std::nullopt;
-  if (!IsOutput(expression.output)) {
-    Fail(begin, "an output's name or number was expected after the point");
-    return std::nullopt;
-  }
+  expression.output = output.text;
   return Add(expression);
 }
 
 std::optional<uint32_t> ExpressionReader::ParseCall(Word name) {
   if (!CheckName(name, report_)) return std::nullopt;
-  const size_t open = at_++;
+  const size_t open = cursor_.at();
+  cursor_.Skip();
   Enter(open);
   const size_t base = arguments_.size();
-  if (Peek() == ')') {
-    ++at_;
-  } else {
+  if (cursor_.Peek() != ')') {
     do {
-      if (Peek() == '\0') {
-        Fail(open, "`(` is not closed");
-        return std::nullopt;
-      }
-      if (!ParseArgument()) return std::nullopt;
-    } while (TakeSeparator(')', open));
-    if (text_.substr(at_, 1) != ")") return std::nullopt;
-    ++at_;
+      if (!cursor_.ExpectMore(open) || !ParseArgument()) return std::nullopt;
+    } while (cursor_.TakeComma(')', open));
   }
+  if (!cursor_.TakeClose(')')) return std::nullopt;
   --depth_;
   Expression call;
   call.kind = Expression::Kind::kCall;
@@ -221,15 +201,15 @@ std::optional<uint32_t> ExpressionReader::ParseCall(Word name) {
 
 bool ExpressionReader::ParseArgument() {
   Argument argument;
-  if (IsWordStart(Peek())) {
-    const size_t begin = at_;
-    argument.name = TakeWord();
-    if (Peek() == '=') {
-      ++at_;
+  if (IsWordStart(cursor_.Peek())) {
+    const size_t begin = cursor_.at();
+    argument.name = cursor_.TakeWord();
+    if (cursor_.Peek() == '=') {
+      cursor_.Skip();
       argument.role = Argument::Role::kName;
       if (!CheckName(argument.name, report_)) return false;
     } else {
-      at_ = begin;
+      cursor_.Return(begin);
       argument.name = {};
     }
   }
@@ -243,181 +223,122 @@ bool ExpressionReader::ParseArgument() {
 }
 
 std::optional<uint32_t> ExpressionReader::ParseString(Where where) {
-  Word string;
-  const size_t begin = at_;
-  if (!TakeString(&string)) return std::nullopt;
+  const size_t begin = cursor_.at();
+  const std::optional<Word> string = cursor_.TakeString();
+  if (!string) return std::nullopt;
   if (where != Where::kValue) {
-    Fail(begin, "a text in quotes is no tensor")
+    cursor_.Fail(begin, "a text in quotes is no tensor")
         .Help("an attribute is set by its name: `name=\"text\"`");
     return std::nullopt;
   }
   Expression expression;
   expression.kind = Expression::Kind::kString;
-  expression.place = string.place;
-  expression.text = string.text;
+  expression.place = string->place;
+  expression.text = string->text;
   return Add(expression);
 }
 
 std::optional<uint32_t> ExpressionReader::ParseList(Where where) {
-  const size_t open = at_++;
-  const char first = Peek();
-  const size_t begin = at_;
+  const size_t open = cursor_.at();
+  cursor_.Skip();
+  const char first = cursor_.Peek();
   const bool is_words =
-      IsQuote(first) || (IsWordStart(first) && !IsElement(TakeWord().text));
-  at_ = begin;
-  if (is_words) {
-    at_ = open;
-    return ParseWords(where);
-  }
-  at_ = open;
+      IsQuote(first) ||
+      (IsWordStart(first) && !IsElement(cursor_.TakeWord().text));
+  cursor_.Return(open);
+  return is_words ? ParseWords(where) : ParseConstant();
+}
+
+std::optional<uint32_t> ExpressionReader::ParseConstant() {
   LiteralBuilder builder(report_);
   if (!ParseNumbers(&builder)) return std::nullopt;
   return Add(builder.Take());
 }
 
 std::optional<uint32_t> ExpressionReader::ParseWords(Where where) {
-  const size_t open = at_++;
+  const size_t open = cursor_.at();
+  cursor_.Skip();
   if (where != Where::kValue) {
-    Peek();
-    Fail(at_, "a list holds numbers only")
+    cursor_.Peek();
+    cursor_.Fail(cursor_.at(), "a list holds numbers only")
         .Help("tensors are separate arguments: write them without []");
     return std::nullopt;
   }
   Expression expression;
   expression.kind = Expression::Kind::kWords;
-  expression.place = placed_->At(open);
+  expression.place = cursor_.PlaceOf(open);
   expression.first = static_cast<uint32_t>(document_->words.size());
   do {
+    if (!cursor_.ExpectMore(open)) return std::nullopt;
     Word word;
-    if (IsQuote(Peek())) {
-      if (!TakeString(&word)) return std::nullopt;
-    } else if (IsWordStart(Peek())) {
-      word = TakeWord();
+    if (IsQuote(cursor_.Peek())) {
+      const std::optional<Word> string = cursor_.TakeString();
+      if (!string) return std::nullopt;
+      word = *string;
+    } else if (IsWordStart(cursor_.Peek())) {
+      word = cursor_.TakeWord();
     } else {
-      Fail(at_, "a list holds texts or numbers, not both");
+      cursor_.Fail(cursor_.at(), "a list holds texts or numbers, not both");
       return std::nullopt;
     }
-    Count(word.place, 1);
+    Count(word.place);
     document_->words.push_back(word);
     ++expression.count;
-  } while (TakeSeparator(']', open));
-  if (text_.substr(at_, 1) != "]") return std::nullopt;
-  ++at_;
+  } while (cursor_.TakeComma(']', open));
+  if (!cursor_.TakeClose(']')) return std::nullopt;
   return Add(expression);
 }
 
 bool ExpressionReader::ParseNumbers(LiteralBuilder* builder) {
-  const char c = Peek();
-  if (c != '[') {
-    const size_t begin = at_;
-    const std::string_view number = TakeNumber();
-    if (number.empty()) {
-      const bool is_missing = c == ',' || c == ']' || c == '\0';
-      Fail(begin, is_missing ? "a number is missing"
-                             : fmt::format("unexpected {}",
-                                           Quoted(text_.substr(begin, 1))));
+  if (cursor_.Peek() != '[') {
+    const Word number = cursor_.TakeNumber();
+    if (number.text.empty()) {
+      FailUnexpected();
       return false;
     }
-    Count(placed_->At(begin), 1);
-    builder->Element(number, placed_->At(begin));
+    Count(number.place);
+    builder->Element(number.text, number.place);
     return builder->ok();
   }
-  const size_t open = at_++;
+  const size_t open = cursor_.at();
+  cursor_.Skip();
   Enter(open);
-  builder->Open(placed_->At(open));
-  if (Peek() != ']') {
+  builder->Open(cursor_.PlaceOf(open));
+  if (cursor_.Peek() != ']') {
     do {
-      if (Peek() == '\0') {
-        Fail(open, "`[` is not closed");
-        return false;
-      }
-      if (!ParseNumbers(builder)) return false;
-    } while (TakeSeparator(']', open));
-    if (text_.substr(at_, 1) != "]") return false;
+      if (!cursor_.ExpectMore(open) || !ParseNumbers(builder)) return false;
+    } while (cursor_.TakeComma(']', open));
   }
-  ++at_;
+  if (!cursor_.TakeClose(']')) return false;
   --depth_;
   builder->Close();
   return builder->ok();
 }
 
-bool ExpressionReader::ParseEnd() {
-  const char c = Peek();
-  if (at_ == text_.size()) return true;
-  auto entry = Fail(at_, fmt::format("unexpected {}", Quoted(text_.substr(at_))));
-  if (std::string_view("+-*/%<>&|^@").find(c) != std::string_view::npos) {
-    entry.Help("there are no infix operators: call one by its name");
-  }
-  return false;
+void ExpressionReader::FailUnexpected() {
+  const std::string_view rest = cursor_.Rest();
+  const bool is_missing =
+      rest.empty() || rest[0] == ',' || rest[0] == ')' || rest[0] == ']';
+  cursor_.Fail(cursor_.at(),
+               is_missing
+                   ? "a number is missing"
+                   : fmt::format("unexpected {}",
+                                 Quoted(rest.substr(
+                                     0, CharacterAt(rest, 0).length))));
 }
 
 void ExpressionReader::Start(const PlacedText& text) {
-  placed_ = &text;
-  text_ = text.text();
-  at_ = 0;
+  cursor_.Start(text);
   depth_ = 0;
   arguments_.clear();
 }
 
-// The next character that is no space; NUL at the end.
-char ExpressionReader::Peek() {
-  at_ = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size());
-  return at_ < text_.size() ? text_[at_] : '\0';
-}
-
-Word ExpressionReader::TakeWord() {
-  const size_t begin = at_;
-  at_ = std::min(text_.find_first_not_of(kWordCharacters, at_), text_.size());
-  return {text_.substr(begin, at_ - begin), placed_->At(begin)};
-}
-
-// What may be meant as a number, right or wrong.
-std::string_view ExpressionReader::TakeNumber() {
-  const size_t begin = at_;
-  while (at_ < text_.size() &&
-         (IsWordStart(text_[at_]) || IsNumberStart(text_[at_]))) {
-    ++at_;
-  }
-  return text_.substr(begin, at_ - begin);
-}
-
-bool ExpressionReader::TakeString(Word* string) {
-  const size_t begin = at_ + 1;
-  const size_t end = text_.find(text_[at_], begin);
-  if (end == std::string_view::npos) {
-    Fail(at_, "the quote is not closed");
-    return false;
-  }
-  *string = {text_.substr(begin, end - begin), placed_->At(begin)};
-  at_ = end + 1;
-  return true;
-}
-
-// Takes a comma. Otherwise the closing bracket comes next, or an error was
-// reported.
-bool ExpressionReader::TakeSeparator(char close, size_t open) {
-  const char c = Peek();
-  if (c == ',') return ++at_, true;
-  if (c == close) return false;
-  if (c == '\0') {
-    Fail(open, fmt::format("`{}` is not closed", text_[open]));
-  } else {
-    Fail(at_, fmt::format("a comma or `{}` was expected", close));
-  }
-  return false;
-}
-
-Entry ExpressionReader::Fail(size_t at, std::string message) {
-  return report_->Error(placed_->At(at), std::move(message));
-}
-
 void ExpressionReader::Enter(size_t at) {
-  if (++depth_ > max_depth_) ThrowTooDeep(placed_->At(at), max_depth_);
+  if (++depth_ > max_depth_) ThrowTooDeep(cursor_.PlaceOf(at), max_depth_);
 }
 
-void ExpressionReader::Count(Place place, size_t n) {
-  items_ += static_cast<int64_t>(n);
-  if (items_ > limits_.max_items) ThrowTooMany(place, limits_.max_items);
+void ExpressionReader::Count(Place place) {
+  if (++items_ > limits_.max_items) ThrowTooMany(place, limits_.max_items);
 }
 
 }  // namespace plexus::engine

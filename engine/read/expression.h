@@ -10,6 +10,7 @@
 #include "engine/diagnostic/report.h"
 #include "engine/read/document.h"
 #include "engine/read/literal.h"
+#include "engine/read/text_cursor.h"
 #include "engine/read/yaml_tree.h"
 
 namespace plexus::engine {
@@ -55,26 +56,19 @@ class ExpressionReader {
   std::optional<uint32_t> ParseString(Where where);
   std::optional<uint32_t> ParseList(Where where);
   std::optional<uint32_t> ParseWords(Where where);
+  std::optional<uint32_t> ParseConstant();
   bool ParseNumbers(LiteralBuilder* builder);
-  bool ParseEnd();
+  void FailUnexpected();
 
   void Start(const PlacedText& text);
-  char Peek();
-  Word TakeWord();
-  std::string_view TakeNumber();
-  bool TakeString(Word* string);
-  bool TakeSeparator(char close, size_t open);
-  Entry Fail(size_t at, std::string message);
   void Enter(size_t at);
-  void Count(Place place, size_t n);
+  void Count(Place place);
 
   Document* document_;
   const Limits limits_;
   const int64_t max_depth_;
   Report* report_;
-  const PlacedText* placed_ = nullptr;
-  std::string_view text_;
-  size_t at_ = 0;
+  TextCursor cursor_;
   int64_t depth_ = 0;
   int64_t items_ = 0;
   std::vector<Argument> arguments_;  // of the calls that are open

@@ -27,6 +27,10 @@ Fields::Fields(Yaml mapping, std::initializer_list<std::string_view> known,
   for (auto [key, value] : YamlEntries(mapping)) {
     const Word word = key.word();
     if (std::find(known.begin(), known.end(), word.text) == known.end()) {
+      if (report->full()) {
+        report->Error(word.place, "");  // counted, not kept
+        continue;
+      }
       auto entry = report->Error(
           word.place, fmt::format("unknown key {}", Quoted(word.text)));
       const std::string nearest = Nearest(word.text, known);

@@ -14,8 +14,11 @@ void AddItems(Yaml list, LiteralBuilder* builder, Report* report) {
     if (!builder->ok()) return;
     if (item.is_list()) {
       AddItems(item, builder, report);
-    } else if (item.is_mapping() || item.quoted()) {
-      builder->Element("", item.place());
+    } else if (!item.is_text() || item.quoted()) {
+      return builder->Fail(item.place(),
+                           item.is_null()      ? "a number is missing"
+                           : item.is_mapping() ? "a mapping among numbers"
+                                               : "a number has no quotes");
     } else {
       builder->Element(item.text(), item.place());
     }
@@ -38,10 +41,15 @@ bool IsElement(std::string_view text) {
   return text == "inf" || (text == "nan" && !negative);
 }
 
-void LiteralBuilder::Fail(Place place, std::string message, Place other,
-                          const char* note) {
+void LiteralBuilder::Fail(Place place, const char* message) {
   ok_ = false;
-  report_->Error(place, std::move(message)).Note(other, note);
+  report_->Error(place, message);
+}
+
+void LiteralBuilder::FailRagged(Place place, const char* message) {
+  ok_ = false;
+  report_->Error(place, message)
+      .Note(literal_.place, "all rows of this constant must have one shape");
 }
 
 void LiteralBuilder::Open(Place place) {
@@ -52,8 +60,7 @@ void LiteralBuilder::Open(Place place) {
     ++open_.back().size;
   }
   if (!literal_.elements.empty() && open_.size() >= rank_) {
-    return Fail(place, "a list among numbers", literal_.place,
-                "all rows of this constant must have one shape");
+    return FailRagged(place, "a list among numbers");
   }
   open_.push_back({place});
   if (open_.size() > rank_) {
@@ -66,10 +73,8 @@ void LiteralBuilder::Element(std::string_view text, Place place) {
   if (!ok_) return;
   if (!IsElement(text)) {
     ok_ = false;
-    auto entry = report_->Error(
-        place, text.empty()
-                   ? "a constant holds numbers, without quotes"
-                   : fmt::format("{} is not a number", Quoted(text)));
+    auto entry =
+        report_->Error(place, fmt::format("{} is not a number", Quoted(text)));
     if (text.size() > 1 && text.find_first_not_of("0123456789_xX") ==
                                std::string_view::npos) {
       entry.Help("numbers are decimal, without `_` and leading zeros");
@@ -77,8 +82,7 @@ void LiteralBuilder::Element(std::string_view text, Place place) {
     return;
   }
   if (open_.size() != rank_) {
-    return Fail(place, "a number among lists", literal_.place,
-                "all rows of this constant must have one shape");
+    return FailRagged(place, "a number among lists");
   }
   if (open_.empty()) {
     literal_.place = place;

@@ -26,6 +26,8 @@ class LiteralBuilder {
   void Open(Place place);
   void Element(std::string_view text, Place place);
   void Close();
+  /// Something that is no element.
+  void Fail(Place place, const char* message);
   bool ok() const { return ok_; }
   /// What was built, after as many Close as Open.
   Literal Take();
@@ -35,8 +37,7 @@ class LiteralBuilder {
     Place place;
     int64_t size = 0;
   };
-  void Fail(Place place, std::string message, Place other,
-            const char* note);
+  void FailRagged(Place place, const char* message);
 
   Report* report_;
   bool ok_ = true;

@@ -204,6 +204,7 @@ bool ReadFunction(Yaml key, Yaml value, FunctionText* function,
   bool ok = ReadHead(key, function, report);
   if (value.broken()) return false;
   if (value.is_null()) {
+    if (!ok) return false;
     report->Error(key.place(), fmt::format("the function {} has no value",
                                            Quoted(key.text())))
         .Help("a function's value is a call, or nodes and outputs");
@@ -244,7 +245,6 @@ std::vector<NodeText> ReadNodes(const Fields::Field& field,
   }
   nodes.reserve(field.value.size());
   for (auto [key, value] : YamlEntries(field.value)) {
-    if (expressions->report()->full()) break;
     NodeText& node = nodes.emplace_back();
     if (!ReadNode(key, value, &node, expressions)) nodes.pop_back();
   }

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 
 #include "engine/diagnostic/display.h"
 #include "engine/read/duplicates.h"
@@ -108,7 +108,6 @@ class GraphReader {
   void Inputs(const Field& field) {
     if (!ExpectMapping(field, "names to types", report_)) return;
     for (auto [key, value] : YamlEntries(field.value)) {
-      if (report_->full()) return;
       const bool is_named = CheckName(key.word(), report_);
       if (value.is_null()) {
         report_
@@ -127,7 +126,6 @@ class GraphReader {
   void Parameters(const Field& field) {
     if (!ExpectMapping(field, "names to values", report_)) return;
     for (auto [key, value] : YamlEntries(field.value)) {
-      if (report_->full()) return;
       const bool is_named = CheckName(key.word(), report_);
       std::optional<ValueText> read = Value(key, value, true);
       if (read && is_named) {
@@ -166,7 +164,6 @@ class GraphReader {
       return;
     }
     for (Yaml item : field.value) {
-      if (report_->full()) return;
       if (item.broken()) continue;
       if (!item.is_mapping()) {
         report_->Error(item.place(),
@@ -214,6 +211,8 @@ class GraphReader {
   // Inputs, parameters and nodes share one name space.
   void CheckNames() {
     std::vector<Word> names;
+    names.reserve(document_->inputs.size() + document_->parameters.size() +
+                  document_->nodes.size());
     for (const InputText& input : document_->inputs) {
       names.push_back(input.name);
     }
@@ -250,6 +249,21 @@ void CheckSize(const Source& source, const Limits& limits) {
              "a higher limit can be set: --max-yaml");
 }
 
+// Room for the arguments and expressions that the text may hold at most: what
+// is not used is never touched, and nothing is moved.
+void Reserve(std::string_view text, const Limits& limits, Document* document) {
+  const auto count = [&](char c) {
+    return static_cast<int64_t>(std::count(text.begin(), text.end(), c));
+  };
+  const int64_t calls = count('(');
+  const int64_t arguments = calls + count(',');
+  const auto capped = [&](int64_t n) {
+    return static_cast<size_t>(std::min(n, limits.max_items));
+  };
+  document->arguments.reserve(capped(arguments));
+  document->expressions.reserve(capped(calls + arguments + count('\n')));
+}
+
 }  // namespace
 
 Document Read(std::shared_ptr<const Source> source, const Limits& limits,
@@ -257,7 +271,7 @@ Document Read(std::shared_ptr<const Source> source, const Limits& limits,
   CheckSize(*source, limits);
   Document document;
   document.source = source;
-  if (!CheckText(*source, report)) return document;
+  if (!CheckText(*source, limits, report)) return document;
   YamlTree tree = ParseYaml(*source, limits, &document.storage, report);
   if (!report->ok()) return document;
   if (tree.items.empty()) {
@@ -266,6 +280,7 @@ Document Read(std::shared_ptr<const Source> source, const Limits& limits,
     return document;
   }
   CheckYaml(&tree, report);
+  Reserve(source->text(), limits, &document);
   GraphReader(&document, limits, report).Read(Yaml(&tree, 0));
   return document;
 }

@@ -6,6 +6,7 @@
 
 #include "engine/diagnostic/display.h"
 #include "engine/read/flow_help.h"
+#include "engine/read/quote.h"
 
 namespace plexus::engine {
 namespace {
@@ -36,11 +37,48 @@ class Scene {
   const YamlItem* open() const { return open_; }
   const YamlItem* last_text() const { return last_text_; }
 
-  std::string_view Rest() const {
-    const size_t end = text_.find_first_of("\r\n", offset_);
-    return text_.substr(offset_, end == std::string_view::npos
-                                     ? end
-                                     : end - offset_);
+  // A line from a place on, without a comment.
+  std::string_view LineFrom(size_t begin) const {
+    const size_t end = std::min(text_.find_first_of("\r\n", begin),
+                                text_.size());
+    std::string_view line = text_.substr(begin, end - begin);
+    line = line.substr(0, line.find(" #"));
+    return line.substr(0, line.find_last_not_of(' ') + 1);
+  }
+  std::string_view Rest() const { return LineFrom(offset_); }
+  // The last line before this one with something in it, without its
+  // indentation.
+  std::string_view LineBefore() const {
+    for (size_t end = line_; end > 0;) {
+      const size_t newline = end - 1;
+      const size_t start =
+          newline == 0 ? 0 : text_.rfind('\n', newline - 1) + 1;  // npos: 0
+      const size_t first = text_.find_first_not_of(' ', start);
+      if (first < newline && text_[first] != '#' && text_[first] != '\r') {
+        return LineFrom(first);
+      }
+      end = start;
+    }
+    return {};
+  }
+  // The first quote behind the last text that begins a text and isn't closed;
+  // where there is none, the place where the parser stopped.
+  uint32_t OpenQuote() const {
+    size_t at = last_text_ == nullptr ? 0 : last_text_->offset;
+    for (; at < text_.size(); ++at) {
+      const char before = at == 0 ? '\n' : text_[at - 1];
+      const bool begins = std::string_view(" \n[{,").find(before) !=
+                          std::string_view::npos;
+      if (!begins) continue;
+      if (text_[at] == '#') {
+        at = std::min(text_.find('\n', at), text_.size());
+      } else if (text_[at] == '"' || text_[at] == '\'') {
+        const size_t end = QuoteEnd(text_, at);
+        if (end == std::string_view::npos) return static_cast<uint32_t>(at);
+        at = end;
+      }
+    }
+    return offset_;
   }
   bool AtEnd() const {
     return text_.find_first_not_of(" \t\r\n", offset_) ==
@@ -66,20 +104,25 @@ class Scene {
 // `a: b: c`, or a line that the text above it has swallowed.
 void ReportColon(const Scene& scene, Report* report) {
   if (scene.LastTextIsInThisLine()) {
-    const uint32_t begin = scene.last_text()->offset;
-    const size_t end = scene.text().find_first_of("\r\n", begin);
-    const std::string_view value = scene.text().substr(
-        begin, std::min(end, scene.text().size()) - begin);
+    const std::string_view value = scene.LineFrom(scene.last_text()->offset);
     auto entry = report->Error(scene.here(), "a second `:` in one line");
-    if (value.find('"') == std::string_view::npos && value.size() <= 60) {
-      entry.Help(fmt::format("quote it: \"{}\"", value));
+    const bool has_double = value.find('"') != std::string_view::npos;
+    const bool has_single = value.find('\'') != std::string_view::npos;
+    if (value.size() <= 60 && !(has_double && has_single)) {
+      entry.Help(fmt::format("quote it: {0}{1}{0}", has_double ? '\'' : '"',
+                             value));
     }
+    return;
+  }
+  const std::string_view before = scene.LineBefore();
+  if (!before.empty() && before.find(':') == std::string_view::npos) {
+    const auto offset = before.data() - scene.text().data();
+    report->Error(scene.At(static_cast<uint32_t>(offset)), "a key without `:`");
     return;
   }
   auto entry = report->Error(scene.here(), "a `:` inside a text");
   if (scene.last_text() != nullptr) {
-    entry.Note(scene.At(scene.last_text()->offset),
-               "the text may have begun here");
+    entry.Note(scene.At(scene.last_text()->offset), "the text begins here");
   }
   entry.Help("begin every key in the column of the key above it");
 }
@@ -150,10 +193,10 @@ constexpr Wording kWordings[] = {
     {"tag", "tags are not supported", "quote a text that begins with `!`"},
     {"block scalar", "a block text can't begin like this",
      "write `|` or `>` and begin the text on the next line"},
-    {"EOF in scalar", "the quote is not closed", ""},
     {"document indicator", "`---` or `...` inside a quoted text", ""},
     {"illegal tab", "a tab in the indentation", "indent with spaces"},
     {"directive", "a bad `%` directive", "leave it out"},
+    {"YAML", "a bad `%` directive", "leave it out"},
 };
 
 }  // namespace
@@ -166,6 +209,10 @@ void ReportSyntaxError(const std::string& message, uint32_t offset,
   if (scene.Says("end of map") || scene.Says("end of sequence")) {
     return ReportMisplaced(scene, scene.Says("sequence"), report);
   }
+  if (scene.Says("EOF in scalar")) {
+    report->Error(scene.At(scene.OpenQuote()), "the quote is not closed");
+    return;
+  }
   if (scene.Says("flow end")) {
     report->Error(scene.here(), fmt::format("{} closes nothing",
                                             Quoted(scene.Rest().substr(0, 1))));
@@ -173,8 +220,7 @@ void ReportSyntaxError(const std::string& message, uint32_t offset,
   }
   if (scene.Says("unknown token")) {
     report
-        ->Error(scene.here(), fmt::format("a text can't begin with {}",
-                                          Quoted(scene.Rest().substr(0, 1))))
+        ->Error(scene.here(), "a text can't begin with this character")
         .Help(fmt::format("quote it: '{}'", scene.Rest()));
     return;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/diagnostic/display.h"
+#include "engine/read/limit.h"
 
 namespace plexus::engine {
 namespace {
@@ -48,6 +49,46 @@ bool CheckCharacters(const Source& source, size_t start, Report* report) {
     at += c.length;
   }
   return true;
+}
+
+// An item takes at most four of these characters, as in `&a "b",`. Texts may
+// hold some that open nothing.
+void CheckLimits(const Source& source, size_t start, const Limits& limits) {
+  constexpr int64_t kInTexts = 1000;
+  const int64_t most_open = std::min(limits.max_depth, kDeepest) + kInTexts;
+  const int64_t most = 4 * std::min(limits.max_items, INT64_MAX / 8) + kInTexts;
+  const std::string_view text = source.text();
+  int64_t open = 0;
+  int64_t count = 0;
+  for (size_t at = start; at < text.size(); ++at) {
+    switch (text[at]) {
+      case '\n':
+        open = count = 0;
+        continue;
+      case '[':
+      case '{':
+        ++open;
+        break;
+      case ']':
+      case '}':
+        --open;
+        break;
+      case ',':
+      case ':':
+      case '"':
+      case '\'':
+      case '?':
+      case '&':
+      case '*':
+      case '!':
+        break;
+      default:
+        continue;
+    }
+    const Place place = {&source, static_cast<uint32_t>(at)};
+    if (open > most_open) ThrowTooDeep(place, most_open - kInTexts);
+    if (++count > most) ThrowTooMany(place, limits.max_items);
+  }
 }
 
 bool IsMarker(std::string_view line, std::string_view marker) {
@@ -130,11 +171,12 @@ class Lines {
 
 }  // namespace
 
-bool CheckText(const Source& source, Report* report) {
+bool CheckText(const Source& source, const Limits& limits, Report* report) {
   const std::string_view text = source.text();
   const size_t start =
       text.substr(0, 3) == kByteOrderMark ? kByteOrderMark.size() : 0;
   if (!CheckCharacters(source, start, report)) return false;
+  CheckLimits(source, start, limits);
   Lines lines(source, report);
   for (size_t at = start; at < text.size();) {
     const size_t end = std::min(text.find('\n', at), text.size());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/read/limit.h"
+#include "engine/read/quote.h"
 
 namespace plexus::engine {
 
@@ -13,6 +14,12 @@ YamlBuilder::YamlBuilder(const Source& source, const Limits& limits,
       report_(report) {
   tree_.source = &source;
   tree_.storage = storage;
+  // About as many as there will be; what is not used is never touched.
+  const auto count = [&](char c) {
+    return static_cast<int64_t>(std::count(text_.begin(), text_.end(), c));
+  };
+  tree_.items.reserve(static_cast<size_t>(
+      std::clamp<int64_t>(2 * count(':') + count(','), 0, limits.max_items)));
 }
 
 const YamlItem* YamlBuilder::open() const {
@@ -35,7 +42,9 @@ void YamlBuilder::Text(uint32_t offset, size_t anchor, bool plain,
   const char style = item.offset < text_.size() ? text_[item.offset] : '\0';
   item.quoted = !plain;
   const bool has_quote = !plain && (style == '"' || style == '\'');
-  if (has_quote) CheckClosed(item.offset, style);
+  if (has_quote && QuoteEnd(text_, item.offset) == std::string_view::npos) {
+    report_->Error(At(item.offset), "the quote is not closed");
+  }
   const size_t begin = std::min(item.offset + size_t{has_quote}, text_.size());
   const auto size = static_cast<uint32_t>(value.size());
   if (text_.compare(begin, size, value) == 0) {
@@ -133,19 +142,6 @@ uint32_t YamlBuilder::BehindProperties(uint32_t offset) const {
     }
   }
   return static_cast<uint32_t>(std::min(at, text_.size()));
-}
-
-void YamlBuilder::CheckClosed(uint32_t offset, char quote) {
-  const std::string_view stops = quote == '"' ? "\"\\" : "'";
-  for (size_t at = offset + 1;; at += 2) {
-    at = text_.find_first_of(stops, at);
-    if (at >= text_.size()) break;
-    const bool is_escape =
-        text_[at] == '\\' ||
-        (quote == '\'' && text_.substr(at + 1, 1) == "'");
-    if (!is_escape) return;
-  }
-  report_->Error(At(offset), "the quote is not closed");
 }
 
 }  // namespace plexus::engine

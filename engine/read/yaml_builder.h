@@ -52,7 +52,6 @@ class YamlBuilder {
   void Count(uint32_t offset, int64_t items, int64_t bytes);
   void CheckDepth(uint32_t offset, int64_t height);
   uint32_t BehindProperties(uint32_t offset) const;
-  void CheckClosed(uint32_t offset, char quote);
   Place At(uint32_t offset) const { return {tree_.source, offset}; }
 
   const std::string_view text_;

@@ -48,6 +48,7 @@ class Checker {
 
   bool CheckKeys(const YamlItem& item, uint32_t index) {
     std::vector<Word> keys;
+    keys.reserve(Yaml(tree_, index).size());
     for (auto [key, value] : YamlEntries(Yaml(tree_, index))) {
       if (key.is_list() || key.is_mapping()) {
         report_->Error(key.place(), fmt::format("a key can't be {}",
@@ -70,7 +71,6 @@ class Checker {
       keys.push_back(key.word());
     }
     for (const auto& [first, second] : FindDuplicates(keys)) {
-      if (report_->full()) break;
       report_
           ->Error(keys[second].place,
                   fmt::format("duplicate key {}", Quoted(keys[second].text)))
@@ -82,13 +82,17 @@ class Checker {
   void ReportNoValue(Yaml key, const YamlItem& item) {
     auto entry = report_->Error(
         key.place(), fmt::format("the key {} has no value", Quoted(key.text())));
+    const std::string_view source = tree_->source->text();
+    const size_t behind = source.find_first_not_of(
+        "\"' ", key.place().offset + key.text().size());
+    if (source.substr(std::min(behind, source.size()), 1) == ":") return;
     const size_t colon = key.text().find(':');
     if (colon != std::string_view::npos && !key.quoted()) {
       entry.Help(fmt::format("a space follows the colon: `{}: {}`",
                              key.text().substr(0, colon),
                              key.text().substr(colon + 1)));
     } else {
-      entry.Help(QuoteHelp(tree_->source->text(), item.offset));
+      entry.Help(QuoteHelp(source, item.offset));
     }
   }
 
@@ -100,7 +104,7 @@ class Checker {
 
 void CheckYaml(YamlTree* tree, Report* report) {
   Checker checker(tree, report);
-  for (uint32_t i = 0; i < tree->items.size() && !report->full(); ++i) {
+  for (uint32_t i = 0; i < tree->items.size(); ++i) {
     checker.Check(i);
   }
 }

@@ -2,21 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
+#include "engine/run/step_run.h"
 #include "engine/run/thread_pool.h"
 
 namespace plexus {
 
 using engine::Address;
 using engine::Step;
-using engine::TileProgram;
 
 namespace {
-
-/// Elements times operators that are worth waking a thread for: about 20 us.
-constexpr int64_t kChainGrain = 1 << 16;
 
 int64_t AlignUp(int64_t bytes) { return (bytes + 127) / 64 * 64; }
 
@@ -101,8 +99,16 @@ void Session::Impl::BindOutput(int i, void* data) {
 
 // ---- one run ----------------------------------------------------------------
 
+char* Session::Impl::RunScratch(int worker) const {
+  const int64_t each = impl_.scratch.run_for_each ? impl_.scratch.run : 0;
+  return static_cast<char*>(scratch_.get()) + worker * each;
+}
+
 char* Session::Impl::WorkerScratch(int worker) const {
-  return static_cast<char*>(scratch_.get()) + impl_.scratch.run +
+  const int64_t first = impl_.scratch.Total(impl_.threads) -
+                        impl_.threads *
+                            (impl_.scratch.worker + impl_.scratch.chain);
+  return static_cast<char*>(scratch_.get()) + first +
          worker * (impl_.scratch.worker + impl_.scratch.chain);
 }
 
@@ -110,150 +116,64 @@ char* Session::Impl::ChainScratch(int worker) const {
   return WorkerScratch(worker) + impl_.scratch.worker;
 }
 
-void Session::Impl::Fail(int32_t code, const char* text) noexcept {
+void Session::Impl::Fail(int32_t code, int32_t node,
+                         const char* text) noexcept {
   if (failed_.exchange(true)) return;
   failed_code_ = code;
-  failed_node_ = current_ != nullptr ? current_->node : -1;
+  failed_node_ = node;
   std::strncpy(failed_text_, text, kMostText);
 }
 
-void Session::Impl::Report(const TileProgram::Failure& failure) noexcept {
-  if (failed_.exchange(true)) return;
-  failed_code_ = PLEXUS_ERROR_RUN;
-  failed_node_ = failure.node;
-  std::strncpy(failed_text_, failure.text, kMostText);
-}
-
-void Session::Impl::ParallelFor(PlexusRun* ctx, int64_t n, int64_t grain,
-                                PlexusRangeFn fn, void* arg) noexcept {
-  if (n <= 0) return;
-  const bool nested = ctx->reserved != 0;
-  if (nested || impl_.threads == 1 || n <= grain) {
-    fn(ctx, arg, 0, n);
-    return;
-  }
-  struct Job {
-    Impl* session;
-    const PlexusRun* ctx;
-    PlexusRangeFn fn;
-    void* arg;
-  } job = {this, ctx, fn, arg};
-  engine::ThreadPool::Process().ParallelFor(
-      impl_.threads, n, grain,
-      [](void* job_arg, int worker, int64_t begin, int64_t end) {
-        const Job& whole = *static_cast<const Job*>(job_arg);
-        PlexusRun part = *whole.ctx;
-        part.worker = worker;
-        part.worker_scratch = whole.session->WorkerScratch(worker);
-        part.reserved = 1;  // inside a loop: what is nested runs inline
-        whole.fn(&part, whole.arg, begin, end);
-      },
-      &job);
-}
-
-void Session::Impl::Epilogue(PlexusRun* ctx, void* data, int64_t row_stride,
-                             int64_t row, int64_t col, int64_t rows,
-                             int64_t n) {
-  auto& session = static_cast<Impl&>(
-      *static_cast<engine::HostContext*>(ctx->base.internal));
-  const Step& step = *session.current_;
-  const TileProgram::Failure failure = session.impl_.chains[step.chain].Run(
-      session.ExternalsOf(step), data, row_stride, row, col, rows, n,
-      session.ChainScratch(ctx->worker));
-  if (failure.text != nullptr) session.Report(failure);
-}
-
-void Session::Impl::RunRows(const Step& step, int worker, int64_t begin,
-                            int64_t end) noexcept {
-  const TileProgram& chain = impl_.chains[step.chain];
-  char* output =
-      static_cast<char*>(pointers_[step.first_address + step.n_inputs]);
-  const auto failure =
-      chain.Run(ExternalsOf(step), output + begin * step.row_bytes,
-                step.row_bytes, begin, 0, end - begin, chain.columns(),
-                ChainScratch(worker));
-  if (failure.text != nullptr) Report(failure);
-}
-
-void Session::Impl::RunColumns(const Step& step, int worker, int64_t begin,
-                               int64_t end) noexcept {
-  const TileProgram& chain = impl_.chains[step.chain];
-  char* output =
-      static_cast<char*>(pointers_[step.first_address + step.n_inputs]);
-  const int64_t size = step.row_bytes / chain.columns();
-  const auto failure =
-      chain.Run(ExternalsOf(step), output + begin * size, step.row_bytes, 0,
-                begin, 1, end - begin, ChainScratch(worker));
-  if (failure.text != nullptr) Report(failure);
-}
-
-bool Session::Impl::RunChain(const Step& step) noexcept {
-  const TileProgram& chain = impl_.chains[step.chain];
-  const int64_t work = chain.rows() * chain.columns() * chain.ops();
-  if (work == 0) return true;
-  if (impl_.threads == 1 || work < 2 * kChainGrain) {
-    RunRows(step, 0, 0, chain.rows());
-    return !failed_;
-  }
-  struct Job {
-    Impl* session;
-    const Step* step;
-  } job = {this, &step};
-  const bool by_rows = chain.rows() > 1;
-  const int64_t n = by_rows ? chain.rows() : chain.columns();
-  engine::ThreadPool::Process().ParallelFor(
-      impl_.threads, n, std::max<int64_t>(1, kChainGrain * n / work),
-      [](void* arg, int worker, int64_t begin, int64_t end) {
-        const Job& part = *static_cast<const Job*>(arg);
-        if (part.session->impl_.chains[part.step->chain].rows() > 1) {
-          part.session->RunRows(*part.step, worker, begin, end);
-        } else {
-          part.session->RunColumns(*part.step, worker, begin, end);
-        }
-      },
-      &job);
-  return !failed_;
-}
-
-bool Session::Impl::RunStep(const Step& step) noexcept {
-  current_ = &step;
-  void* const* pointers = pointers_.data() + step.first_address;
-  if (step.copy_bytes > 0) {
-    std::memcpy(pointers[1], pointers[0],
-                static_cast<size_t>(step.copy_bytes));
-    return true;
-  }
-  if (step.run == nullptr) return RunChain(step);
-  PlexusRun ctx = {};
-  ctx.base = {engine::Host(), static_cast<engine::HostContext*>(this)};
-  ctx.inputs = pointers;
-  ctx.outputs = pointers + step.n_inputs;
-  ctx.rows = step.rows;
-  ctx.scratch = scratch_.get();
-  ctx.worker_scratch = WorkerScratch(0);
-  if (step.chain >= 0 && !step.chain_after) ctx.epilogue = &Epilogue;
-  const int32_t code = step.run(step.state, &ctx);
-  if (code != PLEXUS_OK && !failed_) Fail(code, "the operator failed");
-  if (!failed_ && step.chain_after) return RunChain(step);
-  return !failed_;
-}
-
-bool Session::Impl::Run() noexcept {
-  failed_.store(false, std::memory_order_relaxed);
-  current_ = nullptr;
-  if (unbound_inputs_ > 0) {
-    Fail(PLEXUS_ERROR_GRAPH, "");
-    return false;
-  }
-  for (const Step& step : impl_.steps) {
-    if (!RunStep(step)) return false;
+bool Session::Impl::RunSteps(size_t first, size_t end) noexcept {
+  for (size_t i = first; i < end; ++i) {
+    if (!engine::StepRun(this, impl_.steps[i]).Run()) return false;
   }
   return true;
 }
 
+bool Session::Impl::RunBlocks(const engine::RowBlock& block) noexcept {
+  struct Job {
+    Impl* session;
+    const engine::RowBlock* block;
+  } job = {this, &block};
+  const int64_t n =
+      (block.rows + block.rows_a_block - 1) / block.rows_a_block;
+  engine::ThreadPool::Process().ParallelFor(
+      impl_.threads, n, 1,
+      [](void* arg, int worker, int64_t begin, int64_t end) {
+        const Job& whole = *static_cast<const Job*>(arg);
+        const engine::RowBlock& rows = *whole.block;
+        const Step* steps = &whole.session->impl_.steps[rows.first_step];
+        for (int64_t b = begin; b < end; ++b) {
+          const int64_t first = b * rows.rows_a_block;
+          const int64_t last = std::min(rows.rows, first + rows.rows_a_block);
+          for (uint32_t i = 0; i < rows.n_steps; ++i) {
+            engine::StepRun step(whole.session, steps[i]);
+            if (!step.RunRows(worker, first, last)) return;
+          }
+        }
+      },
+      &job);
+  return !failed();
+}
+
+bool Session::Impl::Run() noexcept {
+  failed_.store(false, std::memory_order_relaxed);
+  if (unbound_inputs_ > 0) {
+    Fail(PLEXUS_ERROR_GRAPH, -1, "an input is not bound");
+    return false;
+  }
+  size_t next = 0;
+  for (const engine::RowBlock& block : impl_.row_blocks) {
+    if (!RunSteps(next, block.first_step) || !RunBlocks(block)) return false;
+    next = block.first_step + block.n_steps;
+  }
+  return RunSteps(next, impl_.steps.size());
+}
+
 Error Session::Impl::MakeError() const {
-  if (!failed_) return Error(ErrorCode::kUsage, "the last run did not fail");
-  if (current_ == nullptr) {
+  if (!failed()) return Error(ErrorCode::kUsage, "the last run did not fail");
+  if (unbound_inputs_ > 0) {
     for (size_t i = 0; i < input_bound_.size(); ++i) {
       if (!input_bound_[i] && !input_uses_[i].empty()) {
         return Error(ErrorCode::kUsage, fmt::format("input `{}` is not bound",

@@ -4,13 +4,13 @@
 //   kIdle, kAsleep -> kReady  caller: a loop has begun
 //   kReady -> kBusy           worker: takes part
 //   kReady -> kIdle           caller: all parts are taken, never mind
-//   kBusy -> kWatched         caller: is going to sleep until the worker is done
+//   kBusy -> kWatched         caller: goes to sleep until the worker is done
 //   kBusy, kWatched -> kIdle  worker: done
 //   kIdle, kAsleep -> kStop   the pool ends
 //
-// So nobody waits for a worker that has not woken up yet. Changes that the other
-// side may sleep on are read-modify-write operations in the one total order, and
-// tell whether it does.
+// So nobody waits for a worker that has not woken up yet. Changes that the
+// other side may sleep on are read-modify-write operations in the one total
+// order, and tell whether it does.
 #include "engine/run/thread_pool.h"
 
 #include <fmt/format.h>

@@ -40,8 +40,8 @@ class ThreadPool {
   /// nothing.
   ///
   /// A loop of one part, with one thread, from inside another loop's part, or
-  /// while another loop is split, is one call of fn on the caller. From inside a
-  /// part it keeps that part's worker, if that is below `threads`.
+  /// while another loop is split, is one call of fn on the caller. From inside
+  /// a part it keeps that part's worker, if that is below `threads`.
   void ParallelFor(int threads, int64_t n, int64_t grain, RangeFn fn,
                    void* arg) noexcept;
 

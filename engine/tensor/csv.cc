@@ -40,8 +40,9 @@ void CheckColumns(const std::string& name, std::string_view text, int64_t rows,
   for (int64_t line = 1; line <= rows; ++line) {
     const int64_t cells = CountOf(',', CutUntil('\n', &text)) + 1;
     if (cells == columns) continue;
-    Fail(name, line, fmt::format("{} cell{} here, {} in line 1", cells,
-                                 cells == 1 ? "" : "s", columns));
+    Fail(name, line,
+         fmt::format("{} cell{} here, {} in line 1", cells,
+                     cells == 1 ? "" : "s", columns));
   }
 }
 
@@ -76,7 +77,9 @@ Tensor DecodeCsv(const std::string& name, std::string_view text,
     if (row.ends_with('\r')) row.remove_suffix(1);
     for (int64_t column = 1; column <= columns; ++column) {
       const std::string_view cell = Trim(CutUntil(',', &row));
-      if (cell.empty()) Fail(name, line, fmt::format("cell {} is empty", column));
+      if (cell.empty()) {
+        Fail(name, line, fmt::format("cell {} is empty", column));
+      }
       if (!ParseElement(cell, options.dtype, element, &why)) {
         Fail(name, line, why);
       }

@@ -9,8 +9,8 @@
 
 namespace plexus::engine {
 
-/// +-d.ddd * 10^exponent. `digits` neither starts nor ends with a zero; those of
-/// zero are "", its exponent 0.
+/// +-d.ddd * 10^exponent. `digits` neither starts nor ends with a zero; those
+/// of zero are "", its exponent 0.
 struct Decimal {
   bool negative = false;
   std::string digits;

@@ -16,8 +16,8 @@ constexpr size_t kMostAxes = 64;
 int64_t ClaimedBytes(const ByteReader& reader, int32_t dtype,
                      const std::vector<int64_t>& shape) {
   if (shape.size() > kMostAxes) {
-    reader.Fail(fmt::format(" has {} axes; {} is the most", shape.size(),
-                            kMostAxes));
+    reader.Fail(
+        fmt::format(" has {} axes; {} is the most", shape.size(), kMostAxes));
   }
   try {
     return TypeBytes(dtype, shape);
@@ -37,8 +37,8 @@ void CheckBools(const ByteReader& reader, std::string_view bytes) {
   for (size_t i = 0; i < bytes.size(); ++i) {
     const int value = static_cast<unsigned char>(bytes[i]);
     if (value > 1) {
-      reader.Fail(fmt::format(": element {} is {}, which is not a bool", i,
-                              value));
+      reader.Fail(
+          fmt::format(": element {} is {}, which is not a bool", i, value));
     }
   }
 }

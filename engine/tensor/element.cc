@@ -117,10 +117,24 @@ double MoveOffTie(double value, std::string_view text) {
   return std::bit_cast<double>(side < 0 ? bits - 1 : bits + 1);
 }
 
+bool RefuseAs(std::string_view text, int32_t dtype, std::string* why) {
+  const char* const article = DtypeName(dtype)[0] == 'i' ? "an" : "a";
+  *why = fmt::format("{} is not {} {}", Shown(text), article, DtypeName(dtype));
+  return false;
+}
+
+bool ParseBool(std::string_view text, int32_t dtype, bool* out,
+               std::string* why) {
+  *out = text == "true" || text == "1";
+  return *out || text == "false" || text == "0" || RefuseAs(text, dtype, why);
+}
+
 template <typename F>
-bool ParseFloat(std::string_view text, F* out, std::string* why) {
+bool ParseFloat(std::string_view text, int32_t dtype, F* out,
+                std::string* why) {
   double word;
   if (IsWord(text, &word)) return *out = FromDouble<F>(word), true;
+  if (!IsDecimal(text)) return RefuseAs(text, dtype, why);
   F value;
   if constexpr (kIsHalf<F>) {
     double wide = FromDecimalText<double>(text);
@@ -133,11 +147,7 @@ bool ParseFloat(std::string_view text, F* out, std::string* why) {
     value = FromDecimalText<F>(text);
   }
   if (std::isinf(Widen(value))) {
-    *why = fmt::format("{} is too large for {}", Shown(text),
-                       DtypeName(std::is_same_v<F, float>     ? PLEXUS_FLOAT32
-                                 : std::is_same_v<F, double>  ? PLEXUS_FLOAT64
-                                 : std::is_same_v<F, Float16> ? PLEXUS_FLOAT16
-                                                              : PLEXUS_BFLOAT16));
+    *why = fmt::format("{} is too large for {}", Shown(text), DtypeName(dtype));
     return false;
   }
   *out = value;
@@ -166,11 +176,9 @@ bool ParseInteger(std::string_view text, int32_t dtype, T* out,
     return error == std::errc() && stop == end;
   };
   if (read(text)) return true;
+  if (!IsDecimal(text)) return RefuseAs(text, dtype, why);
   const std::string digits = PlainInteger(ReadDecimal(text));
-  if (digits.empty()) {
-    *why = fmt::format("{} is not {}", Shown(text), WithArticle(dtype));
-    return false;
-  }
+  if (digits.empty()) return RefuseAs(text, dtype, why);
   if (read(digits)) return true;
   *why = fmt::format("{} is out of range for {} ({} to {})", Shown(text),
                      DtypeName(dtype), std::numeric_limits<T>::min(),
@@ -192,8 +200,8 @@ double FewestDigits(H x) {
       digits = digits * 10 +
                (k < nearest.digits.size() ? nearest.digits[k] - '0' : 0);
     }
-    // Above a power of 2 numbers lie further apart than below it: there the next
-    // decimal away from 0 may lead back where the nearest does not.
+    // Above a power of 2 numbers lie further apart than below it: there the
+    // next decimal away from 0 may lead back where the nearest does not.
     for (const int64_t candidate : {digits, digits + 1}) {
       const double value = FromDecimalText<double>(
           fmt::format("{}{}e{}", nearest.negative ? "-" : "", candidate,
@@ -209,9 +217,9 @@ void AppendFloat(std::string* text, F x, Format... format) {
   if (std::isnan(Widen(x))) return void(*text += "nan");
   char buffer[40];
   const auto append = [&](auto value) {
-    text->append(buffer, std::to_chars(buffer, buffer + sizeof(buffer), value,
-                                       format...)
-                             .ptr);
+    text->append(
+        buffer,
+        std::to_chars(buffer, buffer + sizeof(buffer), value, format...).ptr);
   };
   if constexpr (kIsHalf<F>) {
     if (std::isfinite(Widen(x))) return append(FewestDigits(x));
@@ -223,39 +231,26 @@ void AppendFloat(std::string* text, F x, Format... format) {
 
 }  // namespace
 
-std::string WithArticle(int32_t dtype) {
-  const char* const name = DtypeName(dtype);
-  return fmt::format("{} {}", name[0] == 'i' ? "an" : "a", name);
-}
-
 bool ParseElement(std::string_view text, int32_t dtype, void* out,
                   std::string* why) {
   double word;
-  const bool is_bool = text == "true" || text == "false";
-  if (!is_bool && !IsDecimal(text) && !IsWord(text, &word)) {
-    *why = text.empty() ? "there is no number" : Quoted(text) + " is not a number";
+  if (!IsDecimal(text) && !IsWord(text, &word) && text != "true" &&
+      text != "false") {
+    *why = text.empty() ? "there is no number"
+                        : Quoted(text) + " is not a number";
     return false;
   }
   return WithType(dtype, [&]<typename T>() {
     T value = {};
-    bool ok = false;
+    bool ok;
     if constexpr (std::is_same_v<T, bool>) {
-      value = text == "true" || text == "1";
-      ok = value || text == "false" || text == "0";
-    } else if (is_bool || (std::is_integral_v<T> && !IsDecimal(text))) {
-      ok = false;
+      ok = ParseBool(text, dtype, &value, why);
     } else if constexpr (std::is_integral_v<T>) {
       ok = ParseInteger(text, dtype, &value, why);
-      if (!ok) return false;
     } else {
-      ok = ParseFloat(text, &value, why);
-      if (!ok) return false;
+      ok = ParseFloat(text, dtype, &value, why);
     }
-    if (ok) {
-      std::memcpy(out, &value, sizeof(T));
-    } else {
-      *why = fmt::format("{} is not {}", Shown(text), WithArticle(dtype));
-    }
+    if (ok) std::memcpy(out, &value, sizeof(T));
     return ok;
   });
 }
@@ -283,9 +278,8 @@ Decimal ShortestDecimal(int32_t dtype, const void* element) {
 }
 
 double FloatElement(int32_t dtype, const void* element) {
-  return WithType(dtype, [&]<typename T>() -> double {
-    return Widen(Load<T>(element));
-  });
+  return WithType(
+      dtype, [&]<typename T>() -> double { return Widen(Load<T>(element)); });
 }
 
 }  // namespace plexus::engine

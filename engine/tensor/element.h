@@ -13,7 +13,8 @@ namespace plexus::engine {
 /// Reads one number, without space around it, into the element at `out`.
 ///  - Decimal integers and floats; inf, -inf, nan, .inf, -.inf, .nan for float
 ///    dtypes; true, false, 1, 0 for bool. No octal, hex or underscores.
-///  - A float dtype takes the nearest value, ties to even, rounded once from the
+///  - A float dtype takes the nearest value, ties to even, rounded once from
+///  the
 ///    text; a number that would round to infinity is refused.
 ///  - An integer dtype takes a number that it holds exactly: 3, 3.0, 1e3.
 /// Where it gives false, `out` is unchanged and `why` says what is wrong, as in
@@ -25,14 +26,12 @@ bool ParseElement(std::string_view text, int32_t dtype, void* out,
 /// NaN is "nan").
 void AppendElement(std::string* text, int32_t dtype, const void* element);
 
-/// The fewest digits that tell a finite float from its neighbours of that dtype.
+/// The fewest digits that tell a finite float from its neighbours of that
+/// dtype.
 Decimal ShortestDecimal(int32_t dtype, const void* element);
 
 /// The element as a double: exact for the float dtypes.
 double FloatElement(int32_t dtype, const void* element);
-
-/// "a float32", "an int64".
-std::string WithArticle(int32_t dtype);
 
 }  // namespace plexus::engine
 

@@ -54,9 +54,9 @@ class Descriptor {
 
 void CheckRegular(const std::string& path, const struct stat& status) {
   if (S_ISREG(status.st_mode)) return;
-  throw Error(ErrorCode::kInvalid,
-              S_ISDIR(status.st_mode) ? path + " is a folder"
-                                      : path + " is not a regular file");
+  throw Error(ErrorCode::kInvalid, S_ISDIR(status.st_mode)
+                                       ? path + " is a folder"
+                                       : path + " is not a regular file");
 }
 
 std::string ReadAll(int fd, const std::string& path, size_t expected,
@@ -101,8 +101,9 @@ std::string Target(const std::string& path) {
   struct stat status;
   if (stat(path.c_str(), &status) != 0) return path;
   if (!S_ISREG(status.st_mode)) {
-    throw Error(ErrorCode::kRun, path + " can't be written: it is there and is "
-                                        "not a regular file");
+    throw Error(ErrorCode::kRun, path +
+                                     " can't be written: it is there and is "
+                                     "not a regular file");
   }
   const std::unique_ptr<char, void (*)(void*)> real(
       realpath(path.c_str(), nullptr), std::free);
@@ -128,8 +129,8 @@ void WriteFileBytes(const std::string& path, std::string_view bytes) {
   const std::string target = Target(path);
   const std::string temporary =
       fmt::format("{}.{}-{}.tmp", target, getpid(), counter++);
-  Descriptor file(open(temporary.c_str(),
-                       O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  Descriptor file(
+      open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.get() < 0) FailWrite(path, errno);
   try {
     WriteAll(file.get(), path, bytes);

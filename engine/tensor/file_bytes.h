@@ -14,9 +14,9 @@ namespace plexus::engine {
 /// than a file's own overhead beyond it. Never waits for a FIFO or a device.
 std::string ReadFileBytes(const std::string& path, const Limits& limits);
 
-/// Writes to a temporary name beside `path`, then renames, so that a reader sees
-/// the old content or the new. On failure the temporary file is removed, `path`
-/// is as it was, and kRun is thrown.
+/// Writes to a temporary name beside `path`, then renames, so that a reader
+/// sees the old content or the new. On failure the temporary file is removed,
+/// `path` is as it was, and kRun is thrown.
 void WriteFileBytes(const std::string& path, std::string_view bytes);
 
 }  // namespace plexus::engine

@@ -38,8 +38,7 @@ class Stream {
           std::min({std::max<size_t>(start, 1 << 16), kStep, limit - start});
       const size_t input = std::min(left_.size(), kStep);
       out->resize(start + room);
-      zlib_.next_in =
-          reinterpret_cast<Bytef*>(const_cast<char*>(left_.data()));
+      zlib_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(left_.data()));
       zlib_.avail_in = static_cast<uInt>(input);
       zlib_.next_out = reinterpret_cast<Bytef*>(out->data() + start);
       zlib_.avail_out = static_cast<uInt>(room);
@@ -111,8 +110,8 @@ std::string InflateRaw(const std::string& name, std::string_view bytes,
 
 uint32_t Crc32(std::string_view bytes) {
   const uLong start = crc32(0, nullptr, 0);
-  return static_cast<uint32_t>(
-      crc32_z(start, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+  return static_cast<uint32_t>(crc32_z(
+      start, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
 }  // namespace plexus::engine

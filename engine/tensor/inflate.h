@@ -13,8 +13,9 @@ namespace plexus::engine {
 /// What formats may add to a tensor's own bytes in a file, beyond max_memory.
 inline constexpr int64_t kFileOverhead = 1 << 20;
 
-/// The most bytes that a file of `file_bytes` may inflate to: with a memory limit
-/// that and kFileOverhead; else 64 MiB or 100 times the file, what is more.
+/// The most bytes that a file of `file_bytes` may inflate to: with a memory
+/// limit that and kFileOverhead; else 64 MiB or 100 times the file, what is
+/// more.
 int64_t InflateCap(int64_t file_bytes, const Limits& limits);
 
 /// A gzip file's content, all its members. `name` stands in messages. Throws

@@ -111,7 +111,7 @@ class HeaderParser {
     }
     const std::string_view descr = String();
     const char order = descr.empty() ? ' ' : descr.front();
-    header_.order = order == '>' ? std::endian::big
+    header_.order = order == '>'                   ? std::endian::big
                     : order == '<' || order == '|' ? std::endian::little
                                                    : std::endian::native;
     const std::string_view code =
@@ -132,8 +132,9 @@ class HeaderParser {
       const char* const begin = text_.data();
       const auto [end, error] = std::from_chars(begin, begin + text_.size(), n);
       if (error == std::errc::result_out_of_range || n < 0) {
-        reader_.Fail(fmt::format(": its header has the dim {}",
-                                 Shown({begin, static_cast<size_t>(end - begin)})));
+        reader_.Fail(
+            fmt::format(": its header has the dim {}",
+                        Shown({begin, static_cast<size_t>(end - begin)})));
       }
       if (error != std::errc()) Fail();
       text_.remove_prefix(static_cast<size_t>(end - begin));
@@ -179,10 +180,10 @@ std::string EncodeNpy(const std::string& name, const Tensor& tensor) {
     if (known.dtype == tensor.dtype()) code = known.code;
   }
   if (code.empty()) {
-    throw Error(ErrorCode::kRun,
-                fmt::format("{}: .npy has no {}", name,
-                            DtypeName(tensor.dtype())),
-                "cast it to float32");
+    throw Error(
+        ErrorCode::kRun,
+        fmt::format("{}: .npy has no {}", name, DtypeName(tensor.dtype())),
+        "cast it to float32");
   }
   std::string shape = fmt::format("{}", fmt::join(tensor.shape(), ", "));
   if (tensor.rank() == 1) shape += ',';

@@ -33,8 +33,7 @@ Npz::Npz(std::string name, std::string_view bytes, int64_t cap)
                   fmt::format("{}: its member {} is not a .npy file", name_,
                               Shown(member.name)));
     }
-    keys_.push_back(
-        member.name.substr(0, member.name.size() - kEnding.size()));
+    keys_.push_back(member.name.substr(0, member.name.size() - kEnding.size()));
   }
 }
 

@@ -7,8 +7,8 @@
 
 namespace plexus::engine {
 
-/// `text` as AppendShown shows it, cut with "..." after 60 characters. For numbers
-/// and names of tensors, which stand in messages without backticks.
+/// `text` as AppendShown shows it, cut with "..." after 60 characters. For
+/// numbers and names of tensors, which stand in messages without backticks.
 std::string Shown(std::string_view text);
 
 }  // namespace plexus::engine

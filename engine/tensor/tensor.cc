@@ -14,29 +14,29 @@ namespace {
 
 constexpr int64_t kAlignment = 64;
 constexpr int64_t kReadableBeyondEnd = 64;
+constexpr int64_t kAddressSpace = int64_t{1} << 47;  // of a process, x86-64
 
 struct Dtype {
   const char* name;
   int64_t size;
 };
 
-constexpr Dtype kDtypes[] = {
-    {"float32", 4}, {"float64", 8}, {"int8", 1},   {"int16", 2},
-    {"int32", 4},   {"int64", 8},   {"uint8", 1},  {"uint16", 2},
-    {"uint32", 4},  {"uint64", 8},  {"bool", 1},   {"float16", 2},
-    {"bfloat16", 2}};
+constexpr Dtype kDtypes[] = {{"float32", 4}, {"float64", 8}, {"int8", 1},
+                             {"int16", 2},   {"int32", 4},   {"int64", 8},
+                             {"uint8", 1},   {"uint16", 2},  {"uint32", 4},
+                             {"uint64", 8},  {"bool", 1},    {"float16", 2},
+                             {"bfloat16", 2}};
 static_assert(std::size(kDtypes) == PLEXUS_DTYPE_COUNT);
 
-bool IsDtype(int32_t dtype) {
-  return dtype >= 0 && dtype < PLEXUS_DTYPE_COUNT;
-}
+bool IsDtype(int32_t dtype) { return dtype >= 0 && dtype < PLEXUS_DTYPE_COUNT; }
 
 // Zeroed by calloc, so that pages of a large tensor are taken when they are
 // written.
 std::shared_ptr<void> AllocateZeros(int64_t bytes) {
   const engine::CheckedSize all =
       engine::CheckedSize(bytes) + kAlignment + kReadableBeyondEnd;
-  void* memory = std::calloc(static_cast<size_t>(all.value()), 1);
+  if (all > kAddressSpace) throw std::bad_alloc();
+  void* const memory = std::calloc(static_cast<size_t>(all.value()), 1);
   if (memory == nullptr) throw std::bad_alloc();
   return std::shared_ptr<void>(memory, std::free);
 }

@@ -46,7 +46,7 @@ Format FormatOf(std::string_view bytes, std::string_view name) {
                name == "stdin")) {
     return Format::kCsv;
   }
-  const char* const what = png                               ? " is PNG"
+  const char* const what = png                              ? " is PNG"
                            : EndsWith(name, ".safetensors") ? " is safetensors"
                                                             : "";
   throw Error(ErrorCode::kInvalid,
@@ -147,8 +147,7 @@ NamedTensors ReadAllTensors(const std::string& path, const Limits& limits) {
       return tensors;
     }
     if (content.format() != Format::kNpz) {
-      throw Error(ErrorCode::kInvalid,
-                  path + " holds a tensor without a name",
+      throw Error(ErrorCode::kInvalid, path + " holds a tensor without a name",
                   "files of named tensors are .npz and .npy");
     }
     const Npz npz(path, content.bytes(), content.cap());
@@ -188,8 +187,9 @@ void WriteTensor(const std::string& path, const Tensor& tensor) {
     } else if (engine::EndsWith(path, ".csv")) {
       engine::WriteFileBytes(path, engine::EncodeCsv(path, tensor));
     } else {
-      throw Error(ErrorCode::kUsage, path + " can't be written: its name ends "
-                                            "neither in .npy nor in .csv");
+      throw Error(ErrorCode::kUsage, path +
+                                         " can't be written: its name ends "
+                                         "neither in .npy nor in .csv");
     }
   });
 }

@@ -15,8 +15,8 @@ namespace plexus::engine {
 using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
 
 /// The tensor in a file's bytes. `name` is the file's: it stands in messages,
-/// and its ending tells CSV, which has no mark of its own; with "stdin" all that
-/// has no mark is CSV. Throws kInvalid, kLimit.
+/// and its ending tells CSV, which has no mark of its own; with "stdin" all
+/// that has no mark is CSV. Throws kInvalid, kLimit.
 Tensor DecodeTensor(std::string_view bytes, const std::string& name,
                     const ReadOptions& options);
 
@@ -24,7 +24,8 @@ Tensor DecodeTensor(std::string_view bytes, const std::string& name,
 /// .npy. Together they keep to limits.max_memory. Throws kInvalid, kLimit.
 NamedTensors ReadAllTensors(const std::string& path, const Limits& limits);
 
-/// Writes .npz, several tensors in one file, as WriteTensor writes. Throws kRun.
+/// Writes .npz, several tensors in one file, as WriteTensor writes. Throws
+/// kRun.
 void WriteAllTensors(const std::string& path, const NamedTensors& tensors);
 
 }  // namespace plexus::engine

@@ -1,6 +1,6 @@
-// A tensor for people, laid out by the rules of NumPy's print: one width for all
-// elements, at most 8 digits after the point, lines of at most 75 characters,
-// and above 1,000 elements the first and last 3 of each axis.
+// A tensor for people, laid out by the rules of NumPy's print: one width for
+// all elements, at most 8 digits after the point, lines of at most 75
+// characters, and above 1,000 elements the first and last 3 of each axis.
 #include <fmt/format.h>
 #include <plexus/float16.h>
 #include <plexus/plexus.h>
@@ -117,8 +117,8 @@ class FloatStyle : public Style {
         most = std::max(most, std::fabs(x));
       }
     }
-    scientific_ = most != 0 &&
-                  (most >= 1e8 || least < 1e-4 || Ratio(most, least) > 1000);
+    scientific_ =
+        most != 0 && (most >= 1e8 || least < 1e-4 || Ratio(most, least) > 1000);
 
     for (const void* element : shown) {
       if (!std::isfinite(engine::FloatElement(dtype, element))) continue;
@@ -158,7 +158,9 @@ class FloatStyle : public Style {
   // NumPy divides in the array's dtype.
   double Ratio(double most, double least) const {
     if (dtype_ == PLEXUS_FLOAT64) return most / least;
-    if (dtype_ == PLEXUS_FLOAT16) return ToFloat(RoundTo<Float16>(most / least));
+    if (dtype_ == PLEXUS_FLOAT16) {
+      return ToFloat(RoundTo<Float16>(most / least));
+    }
     return static_cast<float>(most) / static_cast<float>(least);
   }
 
@@ -180,7 +182,8 @@ std::string FormatScalar(int32_t dtype, const void* element) {
   const double magnitude = std::fabs(x);
   const bool scientific =
       magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e16);
-  const Parts parts = Split(engine::ShortestDecimal(dtype, element), scientific);
+  const Parts parts =
+      Split(engine::ShortestDecimal(dtype, element), scientific);
   if (!scientific) {
     return parts.integer + "." +
            (parts.fraction.empty() ? "0" : parts.fraction);
@@ -217,7 +220,8 @@ class Printer {
  private:
   bool Cut(int64_t n) const { return summarise_ && n > 2 * kEdge; }
 
-  // visit(i) for the shown indices of an axis, visit(-1) where some are left out.
+  // visit(i) for the shown indices of an axis, visit(-1) where some are left
+  // out.
   template <typename Visit>
   void ForShown(size_t axis, const Visit& visit) const {
     const int64_t n = tensor_.shape()[axis];
@@ -247,10 +251,9 @@ class Printer {
     std::string text, line;
     bool first = true;
     ForShown(axis, [&](int64_t i) {
-      const std::string word =
-          i < 0 ? "..."
-                : Nested(axis + 1, at + i * strides_[axis], indent + 1,
-                         width - 1);
+      const std::string word = i < 0 ? "..."
+                                     : Nested(axis + 1, at + i * strides_[axis],
+                                              indent + 1, width - 1);
       if (below > 0) {
         if (!first) text += std::string(below, '\n') + std::string(indent, ' ');
         text += word;

@@ -12,12 +12,12 @@ namespace plexus::engine {
 std::string FormatType(int32_t dtype, std::span<const int64_t> shape);
 
 /// Bytes of a dense tensor. Throws kUsage where `dtype` is none, kInvalid for a
-/// negative dim, kLimit where an int64 can't hold the bytes - also where another
-/// dim is 0, so that the product of any of the dims can be relied on.
+/// negative dim, kLimit where an int64 can't hold the bytes - also where
+/// another dim is 0, so that the product of any of the dims can be relied on.
 int64_t TypeBytes(int32_t dtype, std::span<const int64_t> shape);
 
-/// Throws kLimit, with `name` and the type, where `bytes` are over `max_memory`;
-/// 0 is no limit.
+/// Throws kLimit, with `name` and the type, where `bytes` are over
+/// `max_memory`; 0 is no limit.
 void CheckMemory(const std::string& name, int32_t dtype,
                  std::span<const int64_t> shape, int64_t bytes,
                  int64_t max_memory);

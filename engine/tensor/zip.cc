@@ -52,7 +52,8 @@ int64_t FindEnd(std::string_view bytes, const ByteReader& reader) {
     end.Seek(kEndBytes - 2);
     if (end.Little<uint16_t>() == comment) return at;
   }
-  reader.Fail(" is cut short: the directory at the end of a zip archive is missing");
+  reader.Fail(
+      " is cut short: the directory at the end of a zip archive is missing");
 }
 
 void ReadEnd64(ByteReader* reader, Directory* directory) {
@@ -127,9 +128,10 @@ ZipMember ReadEntry(ByteReader* reader, const Directory& directory) {
     reader->Fail(fmt::format(": {} is encrypted", Shown(member.name)));
   }
   if (method != kStored && method != kDeflated) {
-    reader->Fail(fmt::format(": {} is packed by method {}; stored and deflated "
-                             "are read",
-                             Shown(member.name), method));
+    reader->Fail(
+        fmt::format(": {} is packed by method {}; stored and deflated "
+                    "are read",
+                    Shown(member.name), method));
   }
   member.deflated = method == kDeflated;
 
@@ -151,10 +153,9 @@ ZipMember ReadEntry(ByteReader* reader, const Directory& directory) {
 }
 
 void CheckApart(const ByteReader& reader, std::vector<ZipMember> members) {
-  std::sort(members.begin(), members.end(),
-            [](const ZipMember& a, const ZipMember& b) {
-              return a.start < b.start;
-            });
+  std::sort(
+      members.begin(), members.end(),
+      [](const ZipMember& a, const ZipMember& b) { return a.start < b.start; });
   for (size_t i = 1; i < members.size(); ++i) {
     if (members[i - 1].end <= members[i].start) continue;
     reader.Fail(fmt::format(": {} and {} overlap", Shown(members[i - 1].name),
@@ -186,8 +187,8 @@ std::vector<ZipMember> ReadZipDirectory(const std::string& archive,
     Damaged(reader, reader.position() < directory.end);
     members.push_back(ReadEntry(&reader, directory));
     if (!names.insert(members.back().name).second) {
-      reader.Fail(fmt::format(": {} is there twice",
-                              Shown(members.back().name)));
+      reader.Fail(
+          fmt::format(": {} is there twice", Shown(members.back().name)));
     }
   }
   Damaged(reader, reader.position() == directory.end);
@@ -236,7 +237,8 @@ std::string EncodeZip(
 
     Append<uint32_t>(&bytes, kMember);
     bytes += head + name + content;
-    if (bytes.size() + directory.size() >= kSeeZip64 || members.size() >= 0xffff) {
+    if (bytes.size() + directory.size() >= kSeeZip64 ||
+        members.size() >= 0xffff) {
       throw Error(ErrorCode::kRun,
                   archive + ": .npz is written up to 4 GiB and 65,534 tensors",
                   "write .npy files");

@@ -15,25 +15,25 @@ struct ZipMember {
   std::string name;
   bool deflated = false;
   uint32_t crc = 0;
-  int64_t size = 0;          ///< uncompressed
-  int64_t start = 0;         ///< of its own header, in the archive
-  int64_t end = 0;           ///< of its bytes, in the archive
-  std::string_view packed;   ///< its bytes
+  int64_t size = 0;         ///< uncompressed
+  int64_t start = 0;        ///< of its own header, in the archive
+  int64_t end = 0;          ///< of its bytes, in the archive
+  std::string_view packed;  ///< its bytes
 };
 
 /// Whether the bytes start as a zip archive does.
 bool IsZip(std::string_view bytes);
 
 /// The directory of an archive that fills `bytes` from first to last. Throws
-/// kInvalid, with `archive` in front, where the directory doesn't agree with the
-/// members, two overlap or have one name, or one is encrypted or packed by
+/// kInvalid, with `archive` in front, where the directory doesn't agree with
+/// the members, two overlap or have one name, or one is encrypted or packed by
 /// another method. The views point into `bytes`.
 std::vector<ZipMember> ReadZipDirectory(const std::string& archive,
                                         std::string_view bytes);
 
-/// A member's content, checked against its CRC: a view into the archive, or into
-/// `storage` where it had to be inflated. `name` stands in messages. Throws
-/// kInvalid; kLimit where it inflates to more than `cap` bytes.
+/// A member's content, checked against its CRC: a view into the archive, or
+/// into `storage` where it had to be inflated. `name` stands in messages.
+/// Throws kInvalid; kLimit where it inflates to more than `cap` bytes.
 std::string_view ReadZipMember(const std::string& name, const ZipMember& member,
                                int64_t cap, std::string* storage);
 

@@ -23,11 +23,11 @@ struct Copy {
 };
 
 inline int32_t RunCopy(const Copy& copy, Run ctx) {
-  ctx.ParallelFor(copy.bytes, kGrainBytes, [](Run w, int64_t begin,
-                                              int64_t end) {
-    std::memcpy(w.output<char>(0) + begin, w.input<char>(0) + begin,
-                static_cast<size_t>(end - begin));
-  });
+  ctx.ParallelFor(
+      copy.bytes, kGrainBytes, [](Run w, int64_t begin, int64_t end) {
+        std::memcpy(w.output<char>(0) + begin, w.input<char>(0) + begin,
+                    static_cast<size_t>(end - begin));
+      });
   return PLEXUS_OK;
 }
 

@@ -23,8 +23,7 @@ struct Segments {
 /// `joined` is the shape of the whole, `Part` gives the shape of part i of n.
 template <typename Part>
 void PrepareSegments(const Prepare& ctx, std::span<const int64_t> joined,
-                     int axis, int n, const Part& part,
-                     PlexusKernel* kernel) {
+                     int axis, int n, const Part& part, PlexusKernel* kernel) {
   const int64_t below =
       Count(joined.subspan(axis + 1)) * ElementSize(ctx.dtype(0));
   int64_t* const starts = ctx.Allocate<int64_t>(n + 1);

@@ -1,11 +1,19 @@
 // One part of C = A B; see product/gemm.h. Included once per SIMD target, after
-// tile-inl.h and lanes-inl.h.
+// simd-inl.h.
 #if defined(PLEXUS_PRODUCT_GEMM_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef PLEXUS_PRODUCT_GEMM_INL_H_
 #undef PLEXUS_PRODUCT_GEMM_INL_H_
 #else
 #define PLEXUS_PRODUCT_GEMM_INL_H_
 #endif
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "ops/product/gemm.h"
+#include "ops/product/lanes-inl.h"
+#include "ops/product/tile-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
@@ -68,6 +76,11 @@ HWY_INLINE void PanelOfWidth(int64_t width, const Strip<T>& s, int64_t rows) {
   Panel<8>(s, rows);
 }
 
+template <size_t kRows, class D, typename T, size_t... kI>
+constexpr auto WideTiles(std::index_sequence<kI...>) {
+  return std::array{&StripTile<kRows, kI + 1, D, T>...};
+}
+
 /// A strip of `cols` whole vectors, kRows rows at a time with as many vectors
 /// side by side as give kWideSums, then half as many rows.
 template <size_t kRows, class D, typename T>
@@ -75,9 +88,8 @@ HWY_INLINE void WideRows(D d, const Strip<T>& s, int64_t row, int64_t rows,
                          int64_t cols) {
   constexpr int64_t kLanes = hn::MaxLanes(D());
   constexpr int64_t kMost = kWideSums / kRows;
-  static constexpr auto kTiles = []<size_t... kI>(std::index_sequence<kI...>) {
-    return std::array{&StripTile<kRows, kI + 1, D, T>...};
-  }(std::make_index_sequence<kMost>());
+  static constexpr auto kTiles =
+      WideTiles<kRows, D, T>(std::make_index_sequence<kMost>());
   const int64_t passes = (cols + kMost * kLanes - 1) / (kMost * kLanes);
   for (; rows >= static_cast<int64_t>(kRows); rows -= kRows, row += kRows) {
     int64_t left = cols / kLanes;
@@ -129,7 +141,7 @@ HWY_NOINLINE void SplitRow(const Strip<T>& s, int64_t block, int64_t cols) {
   }
 }
 
-/// Calls part(first, length, sum) for 0 <= first < k in steps; once where k = 0.
+/// Calls part(first, length, sum) for parts of k; once where k is 0.
 template <class Part>
 HWY_INLINE void ForParts(int64_t k, int64_t step, Sum then, const Part& part) {
   part(int64_t{0}, std::min(step, k), Sum::kStart);
@@ -150,10 +162,12 @@ void MultiplyBlock(const product::Gemm& g, int64_t row, int64_t rows,
 
   const auto strip = [&](int64_t j, int64_t k0, int64_t k, Sum sum) {
     const int64_t width = product::PanelWidth(g.n, j);
-    return g.packed ? Strip<T>{a + k0, g.a_stride, b + j * g.k + k0 * width,
-                               width, k, c + j, g.c_stride, sum}
-                    : Strip<T>{a + k0, g.a_stride, b + k0 * g.b_stride + j,
-                               g.b_stride, k, c + j, g.c_stride, sum};
+    return g.packed ? Strip<T>{a + k0,     g.a_stride, b + j * g.k + k0 * width,
+                               width,      k,          c + j,
+                               g.c_stride, sum}
+                    : Strip<T>{a + k0,     g.a_stride, b + k0 * g.b_stride + j,
+                               g.b_stride, k,          c + j,
+                               g.c_stride, sum};
   };
   if (block != 0 && !many) {
     for (int64_t j = col; j < main_end; j += product::PanelWidth(g.n, j)) {

@@ -6,8 +6,6 @@
 #include <hwy/foreach_target.h>
 #include <plexus/simd-inl.h>
 
-#include "ops/product/tile-inl.h"
-#include "ops/product/lanes-inl.h"
 #include "ops/product/gemm-inl.h"
 
 HWY_BEFORE_NAMESPACE();

@@ -11,12 +11,12 @@
 //   The last N mod 8 columns: 16 such sums, the one of lane l over the k with
 //   k mod 16 = l; then lane l += lane l+8 for l < 8, l+4 for l < 4, and so with
 //   2 and 1. The result is lane 0.
-//   Where N < 32 and K >= 1,024: k is cut into blocks of ceil(K / 8), rounded up
-//   to a multiple of 16 (so there are 8); each is summed as above, and the
+//   Where N < 32 and K >= 1,024: k is cut into blocks of ceil(K / 8), rounded
+//   up to a multiple of 16 (so there are 8); each is summed as above, and the
 //   sums of the blocks are added in ascending order to the first one.
 //
-// K = 0 gives +0. Nothing is skipped, so NaN and infinity come through. Integers
-// wrap, in any order.
+// K = 0 gives +0. Nothing is skipped, so NaN and infinity come through.
+// Integers wrap, in any order.
 #ifndef PLEXUS_OPS_PRODUCT_GEMM_H_
 #define PLEXUS_OPS_PRODUCT_GEMM_H_
 
@@ -41,9 +41,9 @@ constexpr int64_t PanelWidth(int64_t n, int64_t j) {
 
 /// One product. All strides count elements; C overlaps nothing.
 struct Gemm {
-  int64_t n;         ///< columns of B and C
-  int64_t k;         ///< columns of A, rows of B
-  const void* a;     ///< row m at m * a_stride, dense
+  int64_t n;      ///< columns of B and C
+  int64_t k;      ///< columns of A, rows of B
+  const void* a;  ///< row m at m * a_stride, dense
   int64_t a_stride;
   const void* b;     ///< the main columns of B, see `packed`
   int64_t b_stride;  ///< from row to row of B, where it is not packed
@@ -54,10 +54,10 @@ struct Gemm {
   int64_t c_stride;
 };
 
-/// Computes rows row <= m < row + rows of columns col <= j < col + cols. `col` is
-/// a multiple of 32, and col + cols is one, or n.
-using GemmFn = void (*)(const Gemm& gemm, int64_t row, int64_t rows, int64_t col,
-                        int64_t cols);
+/// Computes rows row <= m < row + rows of columns col <= j < col + cols. `col`
+/// is a multiple of 32, and col + cols is one, or n.
+using GemmFn = void (*)(const Gemm& gemm, int64_t row, int64_t rows,
+                        int64_t col, int64_t cols);
 
 /// The kernel for a dtype (float32, float64, int32, int64) with the best of
 /// the levels in `simd`; NULL for other dtypes.

@@ -1,5 +1,5 @@
 // The columns of C = A B that are summed over 16 lanes; see product/gemm.h for
-// the rule. Included once per SIMD target, after tile-inl.h.
+// the rule. Included once per SIMD target, after simd-inl.h.
 #if defined(PLEXUS_PRODUCT_LANES_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef PLEXUS_PRODUCT_LANES_INL_H_
 #undef PLEXUS_PRODUCT_LANES_INL_H_
@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cstring>
+
+#include "ops/product/tile-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
@@ -90,17 +92,16 @@ HWY_NOINLINE void LaneTile(D d, const T* HWY_RESTRICT a, int64_t a_stride,
     }
     HWY_UNROLL(16)
     for (size_t v = 0; v < kVecs; ++v) {
-      const auto used =
-          hn::FirstN(d, rest > v * kLanes
-                            ? std::min(rest - v * kLanes, size_t{kLanes})
-                            : 0);
+      const auto used = hn::FirstN(
+          d,
+          rest > v * kLanes ? std::min(rest - v * kLanes, size_t{kLanes}) : 0);
       HWY_UNROLL(8)
       for (size_t r = 0; r < kRows; ++r) {
         HWY_UNROLL(8)
         for (size_t j = 0; j < kCols; ++j) {
-          const auto more = Accumulate(hn::LoadU(d, x[r] + v * kLanes),
-                                       hn::LoadU(d, y[j] + v * kLanes),
-                                       acc[r][j][v]);
+          const auto more =
+              Accumulate(hn::LoadU(d, x[r] + v * kLanes),
+                         hn::LoadU(d, y[j] + v * kLanes), acc[r][j][v]);
           acc[r][j][v] = hn::IfThenElse(used, more, acc[r][j][v]);
         }
       }
@@ -159,8 +160,7 @@ HWY_INLINE void Lanes(const T* a, int64_t a_stride, int64_t rows, const T* b,
                       int64_t b_stride, int64_t cols, int64_t k, T* c,
                       int64_t c_stride, Sum sum) {
   using D = hn::CappedTag<T, kSumLanes>;
-  constexpr size_t kPairs =
-      kAccumulators * hn::MaxLanes(D()) / kSumLanes;
+  constexpr size_t kPairs = kAccumulators * hn::MaxLanes(D()) / kSumLanes;
   constexpr size_t kCols = kPairs >= 16 ? 4 : kPairs >= 2 ? 2 : 1;
   LaneColumns<kCols>(D(), a, a_stride, rows, b, b_stride, cols, k, c, c_stride,
                      sum);

@@ -47,7 +47,7 @@ struct State {
   bool constant;  ///< these two were made in prepare:
   char* columns;  ///< the main columns, unless they are used in place
   char* lanes;    ///< the other columns, where they are gathered
-  Grid grid;  ///< for m rows
+  Grid grid;      ///< for m rows
 
   int64_t lane_columns() const { return n - MainColumns(n); }
   /// From row to row of the main columns; panels have their own.
@@ -76,9 +76,8 @@ Grid MakeGrid(const State& s, int64_t m) {
 
   // Heights are multiples of what the kernels do at a time, 12 rows; where
   // there are few rectangles, even shares for the threads weigh more.
-  const int64_t height =
-      RoundUp(std::max<int64_t>(kRectangleBytes / s.element_size / width, 1),
-              12);
+  const int64_t height = RoundUp(
+      std::max<int64_t>(kRectangleBytes / s.element_size / width, 1), 12);
   const int64_t others = grid.col_blocks * s.places;
   grid.row_blocks = Ceil(m, height);
   int64_t multiple = 12;
@@ -212,8 +211,8 @@ struct Work {
         continue;
       }
       const int64_t stride = gemm.c_stride * s.element_size;
-      char* const c = static_cast<char*>(gemm.c) + row * stride +
-                      col * s.element_size;
+      char* const c =
+          static_cast<char*>(gemm.c) + row * stride + col * s.element_size;
       const int64_t together = s.row_step == 1 ? rows : 1;
       for (int64_t r = 0; r < rows; r += together) {
         ctx.Epilogue(c + r * stride, stride, first + r * s.row_step, col,
@@ -241,11 +240,10 @@ int32_t RunProduct(const State& s, Run ctx) {
   const Work work = {s, m == s.m ? s.grid : MakeGrid(s, m), m,
                      s.layout == Layout::kInPlace ? b : columns,
                      s.gathered ? lanes : b};
-  ctx.ParallelFor(
-      s.places * work.grid.row_blocks * work.grid.col_blocks, work.grid.grain,
-      [&](Run worker, int64_t begin, int64_t end) {
-        work.Rectangles(worker, begin, end);
-      });
+  ctx.ParallelFor(s.places * work.grid.row_blocks * work.grid.col_blocks,
+                  work.grid.grain, [&](Run worker, int64_t begin, int64_t end) {
+                    work.Rectangles(worker, begin, end);
+                  });
   return PLEXUS_OK;
 }
 
@@ -287,8 +285,7 @@ Layout ChooseLayout(const State& s, const char* b) {
 
 }  // namespace
 
-void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel,
-                    Product product) {
+void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
   Simplify(&product);
   State* const s = ctx.State<State>(kernel);
   s->multiply = FindGemm(ctx.simd(), ctx.dtype(0));

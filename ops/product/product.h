@@ -21,13 +21,13 @@ struct Axis {
   int64_t b_step;
 };
 
-/// A node as products of [m, k] by [k, n], one at each place in `axes` (the last
-/// of them fastest; none: one product).
+/// A node as products of [m, k] by [k, n], one at each place in `axes` (the
+/// last of them fastest; none: one product).
 struct Product {
   int64_t m = 1, n = 1, k = 1;
   std::vector<Axis> axes;
-  /// Row i of the product at place t is row t * place_rows + i * row_step of the
-  /// output, whose rows have n elements.
+  /// Row i of the product at place t is row t * place_rows + i * row_step of
+  /// the output, whose rows have n elements.
   int64_t place_rows = 1;
   int64_t row_step = 1;
 };

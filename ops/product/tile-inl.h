@@ -1,5 +1,6 @@
 // Register-blocked tiles of C = A B for the columns that are summed with k
-// ascending; see product/gemm.h for the rule. Included once per SIMD target.
+// ascending; see product/gemm.h for the rule. Included once per SIMD target,
+// after simd-inl.h.
 #if defined(PLEXUS_PRODUCT_TILE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef PLEXUS_PRODUCT_TILE_INL_H_
 #undef PLEXUS_PRODUCT_TILE_INL_H_
@@ -7,9 +8,9 @@
 #define PLEXUS_PRODUCT_TILE_INL_H_
 #endif
 
-#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <type_traits>
-#include <utility>
 
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
@@ -23,8 +24,9 @@ enum class Sum {
 
 /// How many sums are kept in registers: two or three short of all, for the
 /// factors. With one lane a vector is a plain register.
-inline constexpr size_t kAccumulators =
-    HWY_TARGET <= HWY_AVX3 ? 24 : HWY_TARGET == HWY_SCALAR ? 8 : 12;
+inline constexpr size_t kAccumulators = HWY_TARGET <= HWY_AVX3     ? 24
+                                        : HWY_TARGET == HWY_SCALAR ? 8
+                                                                   : 12;
 inline constexpr size_t kTileVecs = HWY_TARGET == HWY_SCALAR ? 4 : 2;
 inline constexpr size_t kTileRows = kAccumulators / kTileVecs;
 
@@ -38,8 +40,8 @@ HWY_INLINE V Accumulate(V a, V b, V c) {
   }
 }
 
-/// kRows x kVecs vectors of C; a, b and c have that many elements from one row
-/// to the next. kOwnB: each row has a B of its own, b_step further.
+/// kRows rows of kVecs vectors of C. Strides are from row to row, in elements.
+/// kOwnB: each row has a B of its own, b_step elements further.
 template <size_t kRows, size_t kVecs, bool kOwnB, class D,
           typename T = hn::TFromD<D>>
 HWY_NOINLINE void Tile(D d, const T* HWY_RESTRICT a, int64_t a_stride,
@@ -64,9 +66,8 @@ HWY_NOINLINE void Tile(D d, const T* HWY_RESTRICT a, int64_t a_stride,
         const auto x = hn::Set(d, a[r * a_stride + i]);
         HWY_UNROLL(16)
         for (size_t v = 0; v < kVecs; ++v) {
-          acc[r][v] =
-              Accumulate(x, hn::LoadU(d, b + r * b_step + v * kLanes),
-                         acc[r][v]);
+          acc[r][v] = Accumulate(x, hn::LoadU(d, b + r * b_step + v * kLanes),
+                                 acc[r][v]);
         }
       }
     } else {
@@ -89,9 +90,9 @@ HWY_NOINLINE void Tile(D d, const T* HWY_RESTRICT a, int64_t a_stride,
     HWY_UNROLL(16)
     for (size_t v = 0; v < kVecs; ++v) {
       T* const p = c + r * c_stride + v * kLanes;
-      hn::StoreU(sum == Sum::kAdd ? hn::Add(hn::LoadU(d, p), acc[r][v])
-                                  : acc[r][v],
-                 d, p);
+      hn::StoreU(
+          sum == Sum::kAdd ? hn::Add(hn::LoadU(d, p), acc[r][v]) : acc[r][v], d,
+          p);
     }
   }
 }

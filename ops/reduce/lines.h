@@ -25,9 +25,9 @@ inline Lines LinesAlong(std::span<const int64_t> shape, int axis) {
           axis == last};
 }
 
-/// Calls fn(worker, line, n, at) for runs of n lines from `line` on, all of them
-/// once, on all threads. The first element is at offset `at`; the lines are side
-/// by side, or rows one after the other.
+/// Calls fn(worker, line, n, at) for runs of n lines from `line` on, all of
+/// them once, on all threads. The first element is at offset `at`; the lines
+/// are side by side, or rows one after the other.
 template <typename Fn>
 void ForEachRun(const Lines& s, int64_t element_size, Run ctx, const Fn& fn) {
   ctx.ParallelFor(

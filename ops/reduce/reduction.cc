@@ -60,14 +60,15 @@ struct Rows {
 
 int32_t RunRows(const Rows& s, Run ctx) {
   const int64_t row_bytes = s.count * s.element_size;
-  ctx.ParallelFor(
-      s.outputs, layout::Grain(row_bytes),
-      [&s, row_bytes](Run worker, int64_t begin, int64_t end) {
-        char* const y = worker.output<char>(0) + begin * s.element_size;
-        s.kernels.rows(worker.input<char>(0) + begin * row_bytes, s.count,
-                       end - begin, y);
-        if (s.kernels.finish) s.kernels.finish(y, end - begin, s.count);
-      });
+  ctx.ParallelFor(s.outputs, layout::Grain(row_bytes),
+                  [&s, row_bytes](Run worker, int64_t begin, int64_t end) {
+                    char* const y =
+                        worker.output<char>(0) + begin * s.element_size;
+                    s.kernels.rows(worker.input<char>(0) + begin * row_bytes,
+                                   s.count, end - begin, y);
+                    if (s.kernels.finish)
+                      s.kernels.finish(y, end - begin, s.count);
+                  });
   return PLEXUS_OK;
 }
 
@@ -93,9 +94,9 @@ int32_t RunColumns(const Columns& s, Run ctx) {
           const int64_t n = std::min(s.block, s.width - column);
           char* const y = worker.output<char>(0) +
                           (i / blocks * s.width + column) * s.element_size;
-          s.kernels.columns(worker.input<char>(0) +
-                                (walk.offset() + column) * s.element_size,
-                            s.reduced, n, y);
+          s.kernels.columns(
+              worker.input<char>(0) + (walk.offset() + column) * s.element_size,
+              s.reduced, n, y);
           if (s.kernels.finish) s.kernels.finish(y, n, s.count);
           if (column + n == s.width) walk.Next();
         }

@@ -1,8 +1,8 @@
 // Sums in the order of all reductions. Along the innermost axes: 32 lanes,
 // element i is added to lane i mod 32, i ascending; then lane i += lane i + 16
-// for i < 16, lane i + 8 for i < 8, and so on down to one. Along other axes: one
-// element after the other. Every sum starts at +0, so that the sum of -0 is +0.
-// Included once per SIMD target, after simd-inl.h.
+// for i < 16, lane i + 8 for i < 8, and so on down to one. Along other axes:
+// one element after the other. Every sum starts at +0, so that the sum of -0 is
+// +0. Included once per SIMD target, after simd-inl.h.
 #if defined(PLEXUS_REDUCE_SUM_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef PLEXUS_REDUCE_SUM_INL_H_
 #undef PLEXUS_REDUCE_SUM_INL_H_

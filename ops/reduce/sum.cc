@@ -17,8 +17,8 @@ template <typename T>
 void SumRows(const void* x, int64_t n, int64_t rows, void* y) {
   const hn::CappedTag<T, reduce::kSumLanes> d;
   for (int64_t r = 0; r < rows; ++r) {
-    static_cast<T*>(y)[r] =
-        reduce::RowSum(d, static_cast<const T*>(x) + r * n, static_cast<size_t>(n));
+    static_cast<T*>(y)[r] = reduce::RowSum(d, static_cast<const T*>(x) + r * n,
+                                           static_cast<size_t>(n));
   }
 }
 

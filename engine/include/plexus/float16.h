@@ -1,8 +1,8 @@
 // The 16-bit floats and their conversions, each rounded once.
 //
 // Both are read as ±m * 2^e: a float holds all their values exactly, so
-// widening is exact. Narrowing takes the source's own m and e and rounds them to
-// nearest, ties to even, in one step; going through another float on the way
+// widening is exact. Narrowing takes the source's own m and e and rounds them
+// to nearest, ties to even, in one step; going through another float on the way
 // would round twice.
 #ifndef PLEXUS_FLOAT16_H_
 #define PLEXUS_FLOAT16_H_
@@ -86,9 +86,9 @@ constexpr uint16_t RoundFloat(F x) {
 
 }  // namespace detail
 
-/// The nearest float16, ties to even, of a float, double or integer. What is too
-/// large gives infinity; NaN stays a (quiet) NaN with its sign; subnormals are
-/// kept. RoundTo<Float16>(x), RoundTo<BFloat16>(x).
+/// The nearest float16, ties to even, of a float, double or integer. What is
+/// too large gives infinity; NaN stays a (quiet) NaN with its sign; subnormals
+/// are kept. RoundTo<Float16>(x), RoundTo<BFloat16>(x).
 template <typename H, typename T>
 constexpr H RoundTo(T x) {
   static_assert(detail::kFractionBits<H> != 0, "Float16 or BFloat16");

@@ -1,6 +1,7 @@
-// Exp, Sigmoid and Tanh of vectors, for kernels; float and double. Included like
-// simd-inl.h, and instead of it. A lane's result depends on that lane only, and
-// is the same for every vector width where the target has fused multiply-add.
+// Exp, Sigmoid and Tanh of vectors, for kernels; float and double. Included
+// like simd-inl.h, and instead of it. A lane's result depends on that lane
+// only, and is the same for every vector width where the target has fused
+// multiply-add.
 //
 // The one idea: with n = round(x / ln 2) and r = x - n ln 2,
 //
@@ -30,9 +31,8 @@ struct ExpConstants<float> {
   static constexpr float kInvLn2 = 0x1.715476p0f;
   static constexpr float kLn2High = 355.0f / 512;
   static constexpr float kLn2Low = -0x1.bd0106p-13f;
-  static constexpr float kQ[] = {0x1.fffffcp-2f, 0x1.555492p-3f,
-                                 0x1.5558f2p-5f, 0x1.1239f2p-7f,
-                                 0x1.6a2414p-10f};
+  static constexpr float kQ[] = {0x1.fffffcp-2f, 0x1.555492p-3f, 0x1.5558f2p-5f,
+                                 0x1.1239f2p-7f, 0x1.6a2414p-10f};
   /// |x| <= kNormal: exp(x) is a normal number.
   static constexpr float kNormal = 87;
   /// exp is 0 from here down, and infinity from there up.
@@ -49,11 +49,11 @@ struct ExpConstants<double> {
   static constexpr double kInvLn2 = 0x1.71547652b82fep0;
   static constexpr double kLn2High = 0x1.62e42fefa2p-1;  // 40 bits
   static constexpr double kLn2Low = 0x1.9ef35793c7673p-41;
-  static constexpr double kQ[] = {
-      0x1.000000000000ap-1,  0x1.55555555554fap-3,  0x1.555555555086dp-5,
-      0x1.1111111127c0bp-7,  0x1.6c16c1842da7cp-10, 0x1.a01a012a52368p-13,
-      0x1.a0199a02143a6p-16, 0x1.71df254dd732dp-19, 0x1.28ad7cd4cc04cp-22,
-      0x1.ad7f90978163ap-26};
+  static constexpr double kQ[] = {0x1.000000000000ap-1,  0x1.55555555554fap-3,
+                                  0x1.555555555086dp-5,  0x1.1111111127c0bp-7,
+                                  0x1.6c16c1842da7cp-10, 0x1.a01a012a52368p-13,
+                                  0x1.a0199a02143a6p-16, 0x1.71df254dd732dp-19,
+                                  0x1.28ad7cd4cc04cp-22, 0x1.ad7f90978163ap-26};
   static constexpr double kNormal = 708;
   static constexpr double kZero = -746, kInfinity = 710;
   static constexpr double kTanhOne = 20;  // 19.1 would do
@@ -78,8 +78,8 @@ template <class D>
 using ExpConstantsOf = plexus::detail::ExpConstants<hn::TFromD<D>>;
 
 /// Whether MulAdd rounds once.
-inline constexpr bool kFused = HWY_TARGET != HWY_SCALAR &&
-                               HWY_TARGET != HWY_SSE4;
+inline constexpr bool kFused =
+    HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_SSE4;
 
 /// c[0] + c[1] x + ..., from the last coefficient down.
 template <class D, class V, typename T, size_t kN>
@@ -138,12 +138,11 @@ HWY_NOINLINE V ExpAnywhere(D d, V x) {
                          hn::BitCast(di, hn::Set(d, C::kRounder)));
   const auto half = hn::ShiftRight<1>(n);
   const auto power = [&](auto k) HWY_ATTR {
-    const auto biased =
-        hn::Add(k, hn::Set(di, static_cast<hn::TFromD<decltype(di)>>(C::kBias)));
+    const auto biased = hn::Add(
+        k, hn::Set(di, static_cast<hn::TFromD<decltype(di)>>(C::kBias)));
     return hn::BitCast(d, hn::ShiftLeft<C::kFractionBits>(biased));
   };
-  return hn::Mul(hn::Mul(reduced.Exp(d), power(half)),
-                 power(hn::Sub(n, half)));
+  return hn::Mul(hn::Mul(reduced.Exp(d), power(half)), power(hn::Sub(n, half)));
 }
 
 }  // namespace detail
@@ -171,8 +170,8 @@ HWY_INLINE V Sigmoid(D d, V x) {
 }
 
 /// (e^2x - 1) / (e^2x + 1): at most 3 ULP off, near 0 too; -0 gives -0. As
-/// m / (m + 2) with m = e^(-2|x|) - 1 = 2^n (e^r - 1) + (2^n - 1), where nothing
-/// cancels, and the sign of x.
+/// m / (m + 2) with m = e^(-2|x|) - 1 = 2^n (e^r - 1) + (2^n - 1), where
+/// nothing cancels, and the sign of x.
 template <class D, class V>
 HWY_INLINE V Tanh(D d, V x) {
   using C = detail::ExpConstantsOf<D>;
@@ -180,7 +179,8 @@ HWY_INLINE V Tanh(D d, V x) {
   const V most = hn::Set(d, C::kTanhOne);
   V z = hn::Abs(x);
   z = hn::IfThenElse(hn::Gt(z, most), most, z);  // NaN stays NaN
-  const detail::Reduced<D> reduced(d, hn::Mul(z, hn::Set(d, hn::TFromD<D>{-2})));
+  const detail::Reduced<D> reduced(d,
+                                   hn::Mul(z, hn::Set(d, hn::TFromD<D>{-2})));
   const V power = reduced.Scale(d, one);
   const V m = hn::MulAdd(power, reduced.ExpMinus1(d), hn::Sub(power, one));
   return hn::CopySign(hn::Div(m, hn::Add(m, hn::Add(one, one))), x);

@@ -26,6 +26,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <new>
 #include <span>
 #include <string>
@@ -438,6 +439,18 @@ void PrepareTile(const Prepare& ctx, PlexusKernel* kernel) {
   if (kernel->tile == nullptr) ctx.Fail("there is no kernel for this dtype");
 }
 
+/// Element i of memory at any alignment.
+template <typename T>
+T LoadElement(const void* from, int64_t i) {
+  T element;
+  std::memcpy(&element, static_cast<const T*>(from) + i, sizeof(T));
+  return element;
+}
+template <typename T>
+void StoreElement(T element, void* to, int64_t i) {
+  std::memcpy(static_cast<T*>(to) + i, &element, sizeof(T));
+}
+
 template <auto kFn, typename T>
 struct ScalarKernel;
 template <auto kFn, typename T, typename... Ts>
@@ -449,12 +462,11 @@ struct ScalarKernel<kFn, T (*)(Ts...)> {
                           int64_t output_row_stride, int64_t rows, int64_t n,
                           std::index_sequence<kI...>) {
     for (int64_t r = 0; r < rows; ++r) {
-      T* y = reinterpret_cast<T*>(static_cast<char*>(output) +
-                                  r * output_row_stride);
+      void* const y = static_cast<char*>(output) + r * output_row_stride;
+      const void* const x[] = {static_cast<const char*>(inputs[kI]) +
+                               r * input_row_strides[kI]...};
       for (int64_t i = 0; i < n; ++i) {
-        y[i] = kFn(reinterpret_cast<const Ts*>(
-            static_cast<const char*>(inputs[kI]) +
-            r * input_row_strides[kI])[i]...);
+        StoreElement<T>(kFn(LoadElement<Ts>(x[kI], i)...), y, i);
       }
     }
     return nullptr;

@@ -23,11 +23,14 @@
 //   }
 //   #endif
 //
+// The namespace is that of all such files: names in it start with the
+// operator's (two that are spelled alike would be one to the linker).
+//
 // A kernel sees pointers, counts and the tag `d`; it must be right for vectors
 // of any number of lanes down to one, for tails are done by halving the vector.
-// TileFor is for one element type throughout, PredicateFor gives bools, MixedTile
-// takes any types, and LoopTile and DivisionTile are plain loops for what Highway
-// lacks.
+// TileFor is for one element type throughout, PredicateFor gives bools,
+// MixedTile takes any types, and LoopTile and DivisionTile are plain loops for
+// what Highway lacks.
 #include <hwy/highway.h>  // seen once per target: no guard around it
 
 #ifndef PLEXUS_SIMD_ONCE_
@@ -66,12 +69,13 @@ inline size_t SimdTableIndex(uint32_t simd) {
 }  // namespace plexus
 
 /// In the namespace around HWY_NAMESPACE, under HWY_ONCE: defines
-/// `NAMEAt(simd)`, the pointer to the function NAME of the best level in `simd`.
-#define PLEXUS_SIMD_EXPORT(NAME)                                        \
-  HWY_EXPORT(NAME);                                                     \
-  static auto NAME##At(uint32_t simd) {                                 \
-    return HWY_DISPATCH_TABLE(NAME)[::plexus::SimdTableIndex(simd)];    \
-  }                                                                     \
+/// `NAMEAt(simd)`, the pointer to the function NAME of the best level in
+/// `simd`.
+#define PLEXUS_SIMD_EXPORT(NAME)                                     \
+  HWY_EXPORT(NAME);                                                  \
+  static auto NAME##At(uint32_t simd) {                              \
+    return HWY_DISPATCH_TABLE(NAME)[::plexus::SimdTableIndex(simd)]; \
+  }                                                                  \
   static_assert(true, "needs a semicolon")
 
 #endif  // PLEXUS_SIMD_ONCE_
@@ -110,8 +114,8 @@ HWY_INLINE void ForEachVector(D d, size_t n, const Body& body) {
   if constexpr (kLanes > 1) detail::Tail(hn::Half<D>(), i, n, body);
 }
 
-/// The mask that is true where the bool at the same place isn't 0. `bools` has as
-/// many lanes as d: a Vec<Rebind<uint8_t, D>>.
+/// The mask that is true where the bool at the same place isn't 0. `bools` has
+/// as many lanes as d: a Vec<Rebind<uint8_t, D>>.
 template <class D, class VB>
 HWY_INLINE hn::Mask<D> MaskFromBools(D d, VB bools) {
   const hn::RebindToUnsigned<D> du;
@@ -172,6 +176,24 @@ HWY_INLINE Expr Make(const void* state) {
   }
 }
 
+/// LoadU and StoreU; Highway's scalar ones want elements aligned.
+template <class D, typename T>
+HWY_INLINE hn::Vec<D> LoadAnywhere(D d, const T* from) {
+  if constexpr (HWY_TARGET == HWY_SCALAR) {
+    return hn::Set(d, plexus::detail::LoadElement<T>(from, 0));
+  } else {
+    return hn::LoadU(d, from);
+  }
+}
+template <class D, typename T>
+HWY_INLINE void StoreAnywhere(hn::Vec<D> v, D d, T* to) {
+  if constexpr (HWY_TARGET == HWY_SCALAR) {
+    plexus::detail::StoreElement<T>(hn::GetLane(v), to, 0);
+  } else {
+    hn::StoreU(v, d, to);
+  }
+}
+
 template <class Expr, typename Y, typename... Xs, size_t... kI>
 HWY_INLINE void Tile(const void* const* inputs, const int64_t* strides,
                      void* output, int64_t output_stride, int64_t rows,
@@ -182,19 +204,17 @@ HWY_INLINE void Tile(const void* const* inputs, const int64_t* strides,
     auto* const y = Row<Stored<Y>>(output, output_stride, r);
     const std::tuple<const Stored<Xs>*...> x{
         Row<const Stored<Xs>>(inputs[kI], strides[kI], r)...};
-    ForEachVector(
-        hn::ScalableTag<T>(), static_cast<size_t>(n),
-        [&](auto d, size_t i) HWY_ATTR {
-          using D = decltype(d);
-          const auto result =
-              expr(d, hn::LoadU(hn::Rebind<Stored<Xs>, D>(),
-                                std::get<kI>(x) + i)...);
-          if constexpr (std::is_same_v<Y, bool>) {
-            StoreBools(d, result, y + i);
-          } else {
-            hn::StoreU(result, hn::Rebind<Y, D>(), y + i);
-          }
-        });
+    const auto one = [&](auto d, size_t at) HWY_ATTR {
+      using D = decltype(d);
+      const auto result = expr(d, LoadAnywhere(hn::Rebind<Stored<Xs>, D>(),
+                                               std::get<kI>(x) + at)...);
+      if constexpr (std::is_same_v<Y, bool>) {
+        StoreBools(d, result, y + at);
+      } else {
+        StoreAnywhere(result, hn::Rebind<Y, D>(), y + at);
+      }
+    };
+    ForEachVector(hn::ScalableTag<T>(), static_cast<size_t>(n), one);
   }
 }
 
@@ -203,20 +223,22 @@ HWY_INLINE void Loop(const void* const* inputs, const int64_t* strides,
                      void* output, int64_t output_stride, int64_t rows,
                      int64_t n, const Fn& fn, std::index_sequence<kI...>) {
   for (int64_t r = 0; r < rows; ++r) {
-    Y* const y = Row<Y>(output, output_stride, r);
-    const std::tuple<const Xs*...> x{
-        Row<const Xs>(inputs[kI], strides[kI], r)...};
-    for (int64_t i = 0; i < n; ++i) y[i] = fn(std::get<kI>(x)[i]...);
+    void* const y = Row<char>(output, output_stride, r);
+    const void* const x[] = {Row<const char>(inputs[kI], strides[kI], r)...};
+    for (int64_t i = 0; i < n; ++i) {
+      plexus::detail::StoreElement<Y>(
+          fn(plexus::detail::LoadElement<Xs>(x[kI], i)...), y, i);
+    }
   }
 }
 
 }  // namespace detail
 
 /// The PlexusTileFn of an expression from elements Xs to elements Y:
-/// `VY Expr::operator()(D d, VX x, ...) const`, where d is the tag of the widest
-/// of these types and the vectors have as many lanes as d. Where Y is bool, it
-/// returns a Mask<D>; bool inputs come as uint8_t (see MaskFromBools). An Expr
-/// that needs the node's state has a constructor from `const void*`.
+/// `VY Expr::operator()(D d, VX x, ...) const`, where d is the tag of the
+/// widest of these types and the vectors have as many lanes as d. Where Y is
+/// bool, it returns a Mask<D>; bool inputs come as uint8_t (see MaskFromBools).
+/// An Expr that needs the node's state has a constructor from `const void*`.
 template <class Expr, typename Y, typename... Xs>
 const char* MixedTile(const void* const* inputs,
                       const int64_t* input_row_strides, void* output,
@@ -243,9 +265,8 @@ template <class Expr, size_t kInputs, typename... Ts>
 PlexusTileFn TileFor(int32_t dtype) {
   constexpr auto kAll = std::make_index_sequence<kInputs>();
   PlexusTileFn fn = nullptr;
-  ((dtype == kDtypeOf<Ts>
-        ? void(fn = detail::TileOfOne<Expr, Ts, Ts>(kAll))
-        : void()),
+  ((dtype == kDtypeOf<Ts> ? void(fn = detail::TileOfOne<Expr, Ts, Ts>(kAll))
+                          : void()),
    ...);
   return fn;
 }
@@ -255,9 +276,8 @@ template <class Expr, size_t kInputs, typename... Ts>
 PlexusTileFn PredicateFor(int32_t dtype) {
   constexpr auto kAll = std::make_index_sequence<kInputs>();
   PlexusTileFn fn = nullptr;
-  ((dtype == kDtypeOf<Ts>
-        ? void(fn = detail::TileOfOne<Expr, bool, Ts>(kAll))
-        : void()),
+  ((dtype == kDtypeOf<Ts> ? void(fn = detail::TileOfOne<Expr, bool, Ts>(kAll))
+                          : void()),
    ...);
   return fn;
 }
@@ -270,10 +290,9 @@ const char* LoopTile(const void* const* inputs,
                      const int64_t* input_row_strides, void* output,
                      int64_t output_row_stride, int64_t rows, int64_t n,
                      const void* state) {
-  detail::Loop<Expr, Y, Xs...>(inputs, input_row_strides, output,
-                               output_row_stride, rows, n,
-                               detail::Make<Expr>(state),
-                               std::index_sequence_for<Xs...>());
+  detail::Loop<Expr, Y, Xs...>(
+      inputs, input_row_strides, output, output_row_stride, rows, n,
+      detail::Make<Expr>(state), std::index_sequence_for<Xs...>());
   return nullptr;
 }
 
@@ -290,9 +309,9 @@ const char* DivisionTile(const void* const* inputs,
     zero |= y == 0;
     return expr(x, y == 0 ? T{1} : y);
   };
-  detail::Loop<decltype(divide), T, T, T>(
-      inputs, input_row_strides, output, output_row_stride, rows, n, divide,
-      std::make_index_sequence<2>());
+  detail::Loop<decltype(divide), T, T, T>(inputs, input_row_strides, output,
+                                          output_row_stride, rows, n, divide,
+                                          std::make_index_sequence<2>());
   return zero ? kDivisionByZero : nullptr;
 }
 

@@ -1,0 +1,49 @@
+#include "engine/plan/row_blocks.h"
+
+#include <algorithm>
+
+namespace plexus::engine {
+
+namespace {
+
+/// Half of a small second-level cache: the other half is for the weights.
+constexpr int64_t kBlockBytes = 256 << 10;
+/// Product kernels take rows by 12 or 6; smaller blocks would waste them.
+constexpr int64_t kRowStep = 48;
+
+bool Fits(const RowStep& step, const RowStep& first, int32_t first_index) {
+  return step.rowwise && step.rows == first.rows &&
+         std::none_of(step.whole.begin(), step.whole.end(),
+                      [&](int32_t maker) { return maker >= first_index; });
+}
+
+}  // namespace
+
+std::vector<RowBlock> FindRowBlocks(const std::vector<RowStep>& steps,
+                                    int threads) {
+  std::vector<RowBlock> blocks;
+  for (size_t i = 0; i < steps.size();) {
+    size_t end = i;
+    int64_t row_bytes = 0;
+    while (end < steps.size() &&
+           Fits(steps[end], steps[i], static_cast<int32_t>(i))) {
+      row_bytes += steps[end].row_bytes;
+      ++end;
+    }
+    if (end - i >= 2 && row_bytes > 0) {
+      const int64_t rows = steps[i].rows;
+      int64_t a_block =
+          std::max(kRowStep, kBlockBytes / row_bytes / kRowStep * kRowStep);
+      const int64_t share = (rows + threads - 1) / threads;
+      a_block = std::min(a_block, (share + kRowStep - 1) / kRowStep * kRowStep);
+      if (a_block < rows && rows * row_bytes > 2 * kBlockBytes) {
+        blocks.push_back({static_cast<uint32_t>(i),
+                          static_cast<uint32_t>(end - i), rows, a_block});
+      }
+    }
+    i = std::max(end, i + 1);
+  }
+  return blocks;
+}
+
+}  // namespace plexus::engine

@@ -1,0 +1,28 @@
+// Which steps are run together over blocks of rows.
+#ifndef PLEXUS_ENGINE_PLAN_ROW_BLOCKS_H_
+#define PLEXUS_ENGINE_PLAN_ROW_BLOCKS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/plan/plan.h"
+
+namespace plexus::engine {
+
+/// What a step has to say for itself.
+struct RowStep {
+  bool rowwise = false;  ///< it can be run a block of rows at a time
+  int64_t rows = 0;
+  int64_t row_bytes = 0;       ///< in and out, what one row touches
+  std::vector<int32_t> whole;  ///< steps of whose results it needs all rows
+};
+
+/// Runs of two or more steps with the same rows, where no step needs all rows of
+/// what another one in the run makes. A run is worth it where its data is larger
+/// than what stays in a second-level cache.
+std::vector<RowBlock> FindRowBlocks(const std::vector<RowStep>& steps,
+                                    int threads);
+
+}  // namespace plexus::engine
+
+#endif  // PLEXUS_ENGINE_PLAN_ROW_BLOCKS_H_
