@@ -6,10 +6,54 @@ namespace plexus::testing {
 namespace {
 
 TEST_CASE("dot draws inputs, parameters, operators and outputs apart") {
-  const ProcessResult got = Plexus({"dot", "graphs/activations.yaml"});
+  const ProcessResult got = Plexus({"dot", "graphs/three_layer.yaml"});
   CHECK(got.err == "");
   CHECK(got.code == 0);
-  CHECK(got.out == "");
+  CHECK(
+      got.out ==
+      "digraph \"three_layer\" {\n"
+      "  rankdir=TB;\n"
+      "  node [shape=box, style=\"rounded,filled\", fillcolor=\"#d6e4f5\", "
+      "fontname=\"Helvetica\"];\n"
+      "  edge [fontname=\"Helvetica\", fontsize=10];\n"
+      "  fontname=\"Helvetica\";\n"
+      "  label=\"Two numbers through two sigmoid layers and a linear one.\";\n"
+      "  v0 [label=\"x\", shape=ellipse, style=filled, "
+      "fillcolor=\"#cfe8cf\"];\n"
+      "  n0 [label=\"d1\\nDot\"];\n"
+      "  v0 -> n0 [label=\"float64[2]\"];\n"
+      "  v1 [label=\"W1\", shape=box3d, style=filled, fillcolor=\"#eeeeee\"];\n"
+      "  v1 -> n0 [label=\"float64[2, 3]\"];\n"
+      "  n1 [label=\"a1\\nAdd\"];\n"
+      "  n0 -> n1 [label=\"float64[3]\"];\n"
+      "  v2 [label=\"b1\", shape=box3d, style=filled, fillcolor=\"#eeeeee\"];\n"
+      "  v2 -> n1 [label=\"float64[3]\"];\n"
+      "  n2 [label=\"z1\\nSigmoid\"];\n"
+      "  n1 -> n2 [label=\"float64[3]\"];\n"
+      "  n3 [label=\"d2\\nDot\"];\n"
+      "  n2 -> n3 [label=\"float64[3]\"];\n"
+      "  v3 [label=\"W2\", shape=box3d, style=filled, fillcolor=\"#eeeeee\"];\n"
+      "  v3 -> n3 [label=\"float64[3, 2]\"];\n"
+      "  n4 [label=\"a2\\nAdd\"];\n"
+      "  n3 -> n4 [label=\"float64[2]\"];\n"
+      "  v4 [label=\"b2\", shape=box3d, style=filled, fillcolor=\"#eeeeee\"];\n"
+      "  v4 -> n4 [label=\"float64[2]\"];\n"
+      "  n5 [label=\"z2\\nSigmoid\"];\n"
+      "  n4 -> n5 [label=\"float64[2]\"];\n"
+      "  n6 [label=\"d3\\nDot\"];\n"
+      "  n5 -> n6 [label=\"float64[2]\"];\n"
+      "  v5 [label=\"W3\", shape=box3d, style=filled, fillcolor=\"#eeeeee\"];\n"
+      "  v5 -> n6 [label=\"float64[2, 2]\"];\n"
+      "  n7 [label=\"a3\\nAdd\"];\n"
+      "  n6 -> n7 [label=\"float64[2]\"];\n"
+      "  v6 [label=\"b3\", shape=box3d, style=filled, fillcolor=\"#eeeeee\"];\n"
+      "  v6 -> n7 [label=\"float64[2]\"];\n"
+      "  n8 [label=\"y\\nIdentity\", tooltip=\"the answer\"];\n"
+      "  n7 -> n8 [label=\"float64[2]\"];\n"
+      "  o0 [label=\"y\", shape=ellipse, peripheries=2, style=filled, "
+      "fillcolor=\"#f6d5c3\"];\n"
+      "  n8 -> o0 [label=\"float64[2]\"];\n"
+      "}\n");
 }
 
 TEST_CASE("dot is legal whatever names and docs hold") {

@@ -8,10 +8,11 @@ extern "C" const PlexusOp* plexus_op_div(void);
 namespace plexus::testing {
 namespace {
 
+__extension__ typedef __int128 Wide;
+
 template <typename T>
 T Quotient(T a, T b) {
-  const __int128 wide = static_cast<__int128>(a) / b;
-  return static_cast<T>(wide);  // wraps
+  return static_cast<T>(static_cast<Wide>(a) / b);  // wraps
 }
 
 template <typename T>
@@ -22,9 +23,8 @@ std::string SweepIntegers() {
 }
 
 TEST_CASE("Div of floats is IEEE's, of integers truncates") {
-  CHECK(SweepExact<2, float, double>(plexus_op_div(), [](auto a, auto b) {
-          return a / b;
-        }) == "");
+  CHECK(SweepExact<2, float, double>(
+            plexus_op_div(), [](auto a, auto b) { return a / b; }) == "");
   CHECK(SweepIntegers<int32_t>() == "");
   CHECK(SweepIntegers<int64_t>() == "");
   CHECK(SweepIntegers<uint8_t>() == "");
@@ -37,10 +37,10 @@ void CheckZeroIsFound() {
     for (int64_t at = 0; at < kCount; ++at) {
       std::vector<T> a(kCount, 1), b(kCount, 1);
       b[at] = 0;
-      const Outcome got =
-          RunOp(plexus_op_div(),
-                {TestTensor::Of<T>({kCount}, a), TestTensor::Of<T>({kCount}, b)},
-                {.simd = simd});
+      const Outcome got = RunOp(
+          plexus_op_div(),
+          {TestTensor::Of<T>({kCount}, a), TestTensor::Of<T>({kCount}, b)},
+          {.simd = simd});
       REQUIRE(got.code == PLEXUS_ERROR_RUN);
       REQUIRE(got.text == "integer division by zero");
     }

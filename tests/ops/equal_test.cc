@@ -14,9 +14,8 @@ TEST_CASE("Equal compares numbers: -0 equals 0, NaN nothing") {
   CHECK(SweepExact<2, float, double, int8_t, int16_t, int32_t, int64_t, uint8_t,
                    uint16_t, uint32_t, uint64_t, bool>(
             op, [](auto a, auto b) { return a == b; }) == "");
-  CHECK(SweepExact<2, Float16, BFloat16>(op, [](auto a, auto b) {
-          return ToFloat(a) == ToFloat(b);
-        }) == "");
+  CHECK(SweepExact<2, Float16, BFloat16>(
+            op, [](auto a, auto b) { return ToFloat(a) == ToFloat(b); }) == "");
 }
 
 }  // namespace

@@ -11,9 +11,8 @@ namespace plexus::testing {
 namespace {
 
 TEST_CASE("Exp is within its accuracy, special values too") {
-  CHECK(SweepClose<1, float, double>(plexus_op_exp(), [](long double x) {
-          return std::exp(x);
-        }) == "");
+  CHECK(SweepClose<1, float, double>(
+            plexus_op_exp(), [](long double x) { return std::exp(x); }) == "");
 }
 
 TEST_CASE("Exp is within its accuracy at a million floats") {

@@ -28,8 +28,7 @@ inline TestTensor TensorOf(int32_t dtype, const Shape& shape,
 
 /// Different numbers, as far as the dtype's bytes can hold.
 inline Elements64 Numbered(const Shape& shape, uint64_t first = 1) {
-  Elements64 elements(
-      static_cast<size_t>(Count({shape.data(), shape.size()})));
+  Elements64 elements(static_cast<size_t>(Count({shape.data(), shape.size()})));
   for (uint64_t& e : elements) e = first++ * 0x9E3779B97F4A7C15u;
   return elements;
 }
@@ -65,8 +64,8 @@ inline std::vector<MoveCase> MoveCases() {
        {PLEXUS_UINT8, PLEXUS_FLOAT16, PLEXUS_FLOAT32, PLEXUS_INT64}) {
     cases.push_back({dtype, {.threads = 2, .misaligned = true}});
     cases.push_back({dtype, {.threads = 3}});
-    cases.push_back({dtype,
-                     {.threads = 3, .split = RunOptions::Split::kOddChunks}});
+    cases.push_back(
+        {dtype, {.threads = 3, .split = RunOptions::Split::kOddChunks}});
   }
   return cases;
 }

@@ -75,14 +75,11 @@ TEST_CASE("MatMul broadcasts batches, each product as if it were alone") {
       for (uint32_t simd : SimdMasks()) {
         std::vector<float> want;
         for (int64_t i = 0; i < Count(t.c); ++i) {
-          const float* const a_part =
-              a.data() + PlaceIn(t.a, t.c, i) * m * k;
-          const float* const b_part =
-              b.data() + PlaceIn(t.b, t.c, i) * k * n;
-          const auto part =
-              ReferenceProduct<float>({a_part, a_part + m * k},
-                                      {b_part, b_part + k * n}, m, n, k,
-                                      Fuses(simd));
+          const float* const a_part = a.data() + PlaceIn(t.a, t.c, i) * m * k;
+          const float* const b_part = b.data() + PlaceIn(t.b, t.c, i) * k * n;
+          const auto part = ReferenceProduct<float>({a_part, a_part + m * k},
+                                                    {b_part, b_part + k * n}, m,
+                                                    n, k, Fuses(simd));
           for (float y : part) want.push_back(-y);
         }
         TestTensor right = TestTensor::Of<float>(b_shape, b);
@@ -98,8 +95,8 @@ TEST_CASE("MatMul broadcasts batches, each product as if it were alone") {
         const Outcome got =
             RunOp(plexus_op_matmul(),
                   {TestTensor::Of<float>(a_shape, a), right}, options);
-        INFO(SimdLevelName(simd) << " case " << &t - cases << ", " << m << "x"
-                                 << n << "x" << k);
+        INFO(SimdLevelName(simd)
+             << " case " << &t - cases << ", " << m << "x" << n << "x" << k);
         REQUIRE(got.text == "");
         REQUIRE(got.outputs[0].shape == c_shape);
         REQUIRE(FirstDifference(got.outputs[0].values<float>(), want) == "");
@@ -139,11 +136,10 @@ TEST_CASE("MatMul takes vectors and batches, as numpy.matmul") {  // from NumPy
   CHECK(batches.text == "");
   CHECK(batches.outputs[0].shape == Shape{2, 3, 2, 4});
   CHECK(batches.outputs[0].values<int32_t>() ==
-        Ints{-13,  -10,  -7,  -4,  -76,  -64,  -52,  -40,  23,  26,
-             29,   32,   68,  80,  92,   104,  59,   62,   65,  68,
-             212,  224,  236, 248, -139, -118, -97,  -76,  -202, -172,
-             -142, -112, 113, 134, 155,  176,  158,  188,  218, 248,
-             365,  386,  407, 428, 518,  548,  578,  608});
+        Ints{-13,  -10,  -7,  -4,  -76,  -64,  -52,  -40,  23,  26,  29,  32,
+             68,   80,   92,  104, 59,   62,   65,   68,   212, 224, 236, 248,
+             -139, -118, -97, -76, -202, -172, -142, -112, 113, 134, 155, 176,
+             158,  188,  218, 248, 365,  386,  407,  428,  518, 548, 578, 608});
   const Outcome left = MatMul({3}, {1, -2, 3}, {2, 3, 3}, Range(18, 0));
   CHECK(left.text == "");
   CHECK(left.outputs[0].shape == Shape{2, 3});
@@ -159,11 +155,11 @@ TEST_CASE("MatMul takes vectors and batches, as numpy.matmul") {  // from NumPy
 }
 
 TEST_CASE("the epilogue gets many small products of MatMul together") {
-  const Outcome got = RunOp(
-      plexus_op_matmul(),
-      {TestTensor::Of<float>({4096, 2, 2}, Noise<float>(4 * 4096, 1)),
-       TestTensor::Of<float>({4096, 2, 2}, Noise<float>(4 * 4096, 2))},
-      {.epilogue = [](void*, int64_t) {}});
+  const Outcome got =
+      RunOp(plexus_op_matmul(),
+            {TestTensor::Of<float>({4096, 2, 2}, Noise<float>(4 * 4096, 1)),
+             TestTensor::Of<float>({4096, 2, 2}, Noise<float>(4 * 4096, 2))},
+            {.epilogue = [](void*, int64_t) {}});
   CHECK(got.text == "");
   CHECK(got.rectangles.size() == 4);
 }

@@ -10,9 +10,8 @@ namespace {
 
 TEST_CASE("Mul of floats is IEEE's, of integers wraps") {
   const PlexusOp* op = plexus_op_mul();
-  CHECK(SweepExact<2, float, double>(op, [](auto a, auto b) {
-          return a * b;
-        }) == "");
+  CHECK(SweepExact<2, float, double>(
+            op, [](auto a, auto b) { return a * b; }) == "");
   CHECK(SweepExact<2, int32_t, int64_t, uint8_t>(op, [](auto a, auto b) {
           return static_cast<decltype(a)>(static_cast<uint64_t>(a) *
                                           static_cast<uint64_t>(b));

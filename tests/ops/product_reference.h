@@ -74,8 +74,8 @@ T ProductElement(const T* a_row, const T* b, int64_t n, int64_t k, int64_t j,
   while (block % 16 != 0) ++block;
   T sum = 0;
   for (int64_t first = 0; first < k; first += block) {
-    const T part = SumOfBlock(a_row, b + j, n, first, std::min(first + block, k),
-                              over_lanes, fused);
+    const T part = SumOfBlock(a_row, b + j, n, first,
+                              std::min(first + block, k), over_lanes, fused);
     sum = first == 0 ? part : Plus(sum, part);
   }
   return sum;

@@ -11,9 +11,9 @@ namespace {
 /// writes.
 Shape ShapeFrom(const Shape& shape,
                 std::map<std::string, std::string> attributes) {
-  const Outcome got = RunOp(plexus_op_shape(),
-                            {TensorOf(PLEXUS_BOOL, shape, Numbered(shape))},
-                            {.attributes = std::move(attributes)});
+  const Outcome got =
+      RunOp(plexus_op_shape(), {TensorOf(PLEXUS_BOOL, shape, Numbered(shape))},
+            {.attributes = std::move(attributes)});
   REQUIRE(got.text == "");
   const Shape dims = got.outputs[0].values<int64_t>();
   CHECK(got.outputs[0].shape == Shape{static_cast<int64_t>(dims.size())});

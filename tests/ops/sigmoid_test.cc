@@ -18,7 +18,12 @@ TEST_CASE("Sigmoid is within its accuracy, special values too") {
 
 TEST_CASE("Sigmoid is within its accuracy at a million floats") {
   CHECK(SweepFloats(
-            plexus_op_sigmoid(), [](double x) { return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x)); }, 4099) == "");
+            plexus_op_sigmoid(),
+            [](double x) {
+              return x < 0 ? std::exp(x) / (1 + std::exp(x))
+                           : 1 / (1 + std::exp(-x));
+            },
+            4099) == "");
 }
 
 }  // namespace

@@ -67,11 +67,11 @@ TEST_CASE("Split is the same however large work is split") {
 Shape Pieces(int64_t whole, int n, int64_t axis = 0) {
   Shape shape = {2, 2, 2};
   shape[axis < 0 ? axis + 3 : axis] = whole;
-  const Outcome got =
-      InferOp(plexus_op_split(), {TensorOf(PLEXUS_INT8, shape, Numbered(shape))},
-              {.attributes = {{"axis", std::to_string(axis)},
-                              {"num_outputs", std::to_string(n)}},
-               .n_outputs = n});
+  const Outcome got = InferOp(
+      plexus_op_split(), {TensorOf(PLEXUS_INT8, shape, Numbered(shape))},
+      {.attributes = {{"axis", std::to_string(axis)},
+                      {"num_outputs", std::to_string(n)}},
+       .n_outputs = n});
   REQUIRE(got.text == "");
   Shape lengths;
   for (const TestTensor& t : got.outputs) {

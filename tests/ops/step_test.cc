@@ -9,9 +9,9 @@ namespace {
 
 TEST_CASE("Step is 1 above zero, else 0, also for NaN") {
   CHECK(SweepExact<1, float, double, int32_t, int64_t, uint8_t>(
-            plexus_op_step(),
-            [](auto x) { return static_cast<decltype(x)>(x > 0 ? 1 : 0); }) ==
-        "");
+            plexus_op_step(), [](auto x) {
+              return static_cast<decltype(x)>(x > 0 ? 1 : 0);
+            }) == "");
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ TEST_CASE("Tanh is within its accuracy, special values too") {
 
 TEST_CASE("Tanh is within its accuracy at a million floats") {
   CHECK(SweepFloats(
-            plexus_op_tanh(), [](double x) { return std::tanh(x); }, 4099) == "");
+            plexus_op_tanh(), [](double x) { return std::tanh(x); }, 4099) ==
+        "");
 }
 
 }  // namespace

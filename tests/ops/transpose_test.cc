@@ -75,8 +75,8 @@ TEST_CASE("Transpose is the same however large work is split") {
 TEST_CASE("Transpose without perm reverses the axes, as NumPy's .T") {
   std::vector<int32_t> x(24);
   for (int32_t i = 0; i < 24; ++i) x[i] = i;
-  const Outcome got = RunOp(plexus_op_transpose(),
-                            {TestTensor::Of<int32_t>({2, 3, 4}, x)});
+  const Outcome got =
+      RunOp(plexus_op_transpose(), {TestTensor::Of<int32_t>({2, 3, 4}, x)});
   REQUIRE(got.text == "");
   CHECK(got.outputs[0].shape == Shape{4, 3, 2});
   CHECK(got.outputs[0].values<int32_t>() ==

@@ -8,8 +8,8 @@ namespace plexus::testing {
 namespace {
 
 constexpr const char* kDtypeNames[PLEXUS_DTYPE_COUNT] = {
-    "float32", "float64", "int8",   "int16",  "int32",   "int64",   "uint8",
-    "uint16",  "uint32",  "uint64", "bool",   "float16", "bfloat16"};
+    "float32", "float64", "int8",   "int16", "int32",   "int64",   "uint8",
+    "uint16",  "uint32",  "uint64", "bool",  "float16", "bfloat16"};
 
 std::string Trim(const std::string& text) {
   const size_t begin = text.find_first_not_of(" '\"");

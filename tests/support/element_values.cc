@@ -29,11 +29,31 @@ template <typename T>
 Bytes SpecialFloats() {
   using L = std::numeric_limits<T>;
   Bytes all;
-  for (T x : {T{0}, T{1}, T{2}, T{0.5}, T{1.5}, T{2.5}, T{3}, T{7}, T{100},
-              T{255.5}, T{1} + L::epsilon(), L::epsilon() / 4, L::min(),
-              L::denorm_min(), L::min() * T{0.75}, L::max(), L::infinity(),
-              L::quiet_NaN(), T{0x1p31}, T{0x1p63}, T{87.25}, T{88.5},
-              T{103.75}, T{709.75}, T{745}}) {
+  for (T x : {T{0},
+              T{1},
+              T{2},
+              T{0.5},
+              T{1.5},
+              T{2.5},
+              T{3},
+              T{7},
+              T{100},
+              T{255.5},
+              T{1} + L::epsilon(),
+              L::epsilon() / 4,
+              L::min(),
+              L::denorm_min(),
+              L::min() * T{0.75},
+              L::max(),
+              L::infinity(),
+              L::quiet_NaN(),
+              T{0x1p31},
+              T{0x1p63},
+              T{87.25},
+              T{88.5},
+              T{103.75},
+              T{709.75},
+              T{745}}) {
     Put(&all, x);
     Put(&all, -x);
   }
@@ -86,12 +106,13 @@ Bytes SpecialValues(int32_t dtype) {
       return SpecialFloats<float>();
     case PLEXUS_FLOAT64:
       return SpecialFloats<double>();
-    case PLEXUS_FLOAT16:  // 0, subnormals, 1, 1.0009766, 65504, inf, NaN, 300.25
-      return SpecialHalves({0, 1, 0x3ff, 0x400, 0x3c00, 0x3c01, 0x7bff, 0x7c00,
-                            0x7e00, 0x5cb1});
+    case PLEXUS_FLOAT16:  // 0, subnormals, 1, 1.0009766, 65504, inf, NaN,
+                          // 300.25
+      return SpecialHalves(
+          {0, 1, 0x3ff, 0x400, 0x3c00, 0x3c01, 0x7bff, 0x7c00, 0x7e00, 0x5cb1});
     case PLEXUS_BFLOAT16:
-      return SpecialHalves({0, 1, 0x7f, 0x80, 0x3f80, 0x3f81, 0x7f7f, 0x7f80,
-                            0x7fc0, 0x4396});
+      return SpecialHalves(
+          {0, 1, 0x7f, 0x80, 0x3f80, 0x3f81, 0x7f7f, 0x7f80, 0x7fc0, 0x4396});
     case PLEXUS_BOOL:
       return {0, 1};
     default:

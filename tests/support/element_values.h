@@ -1,4 +1,5 @@
-// Elements of any dtype as bytes: which to test with, how they compare and look.
+// Elements of any dtype as bytes: which to test with, how they compare and
+// look.
 #ifndef PLEXUS_TESTS_SUPPORT_ELEMENT_VALUES_H_
 #define PLEXUS_TESTS_SUPPORT_ELEMENT_VALUES_H_
 

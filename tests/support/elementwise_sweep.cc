@@ -22,8 +22,9 @@ template <typename T>
 std::string CheckClose(T got, long double want, double ulp) {
   const bool ok = std::isnan(want)   ? std::isnan(got)
                   : std::isinf(want) ? static_cast<long double>(got) == want
-                  : want == 0 ? got == 0 && std::signbit(got) == std::signbit(want)
-                              : UlpError(got, want) <= ulp;
+                  : want == 0
+                      ? got == 0 && std::signbit(got) == std::signbit(want)
+                      : UlpError(got, want) <= ulp;
   if (ok) return "";
   char text[160];
   std::snprintf(text, sizeof text, "%.17g, %.2f ULP from %.21Lg",
@@ -31,11 +32,12 @@ std::string CheckClose(T got, long double want, double ulp) {
   return text;
 }
 
-/// How the kernel is called: `rows` rows of n elements, taken one after the other
-/// from `first` on; rows stand `gap` elements apart; `repeat`: every row of that
-/// input is its first; `place`: the input that the output overwrites.
+/// How the kernel is called: `rows` rows of n elements, taken one after the
+/// other from `first` on; rows stand `gap` elements apart; `repeat`: every row
+/// of that input is its first; `place`: the input that the output overwrites.
 struct Shape {
-  int64_t first, rows, n, gap = 0, shift = 0;
+  int64_t first, rows, n, gap = 0;
+  int64_t shift = 0, odd = 0;  ///< elements, bytes off alignment
   int repeat = -1, place = -1;
 };
 
@@ -81,11 +83,12 @@ class Level {
     std::string text;
     for (int64_t n = 0; n <= 2 * 64 / least + 1; ++n) {
       const int64_t first = n * 3 % (count_ / 2);
-      std::vector<Shape> shapes = {{first, 1, n}, {first, 1, n, 0, 1}};
+      std::vector<Shape> shapes = {
+          {first, 1, n}, {first, 1, n, 0, 1}, {first, 2, n, 0, 0, 1}};
       for (int k = 0; k < inputs; ++k) {
-        shapes.push_back({first, 3, n, 1, 1, k, -1});
+        shapes.push_back({first, 3, n, 1, 1, 0, k, -1});
         if (ElementSize(sweep_.inputs[k]) == size_) {
-          shapes.push_back({first, 2, n, 2, 1, -1, k});
+          shapes.push_back({first, 2, n, 2, 1, 0, -1, k});
         }
       }
       for (const Shape& shape : shapes) {
@@ -147,7 +150,7 @@ class Level {
       const bool repeat = s.repeat == static_cast<int>(k);
       strides.push_back(repeat ? 0 : (s.n + s.gap) * size);
       GuardedBuffer& b = buffers.emplace_back(s.rows * (s.n + s.gap) * size,
-                                              s.shift * size, kFill);
+                                              s.shift * size + s.odd, kFill);
       for (int64_t r = 0; r < (repeat ? 1 : s.rows); ++r) {
         std::copy_n(Element(k, s.first + r * s.n), s.n * size,
                     b.data() + r * strides[k]);
@@ -157,7 +160,7 @@ class Level {
     GuardedBuffer& y =
         s.place >= 0 ? buffers[static_cast<size_t>(s.place)]
                      : buffers.emplace_back(s.rows * (s.n + s.gap) * size_,
-                                            s.shift * size_, kFill);
+                                            s.shift * size_ + s.odd, kFill);
     const PlexusKernel& kernel = op_->kernel();
     const char* error =
         kernel.tile(x.data(), strides.data(), y.data(), (s.n + s.gap) * size_,
@@ -200,7 +203,8 @@ class Level {
   }
 
   static std::string Name(const Shape& s) {
-    return Text(s.rows, " rows of ", s.n, s.shift > 0 ? ", off alignment" : "",
+    return Text(s.rows, " rows of ", s.n,
+                s.shift + s.odd > 0 ? ", off alignment" : "",
                 s.place >= 0 ? ", in place" : "",
                 s.repeat >= 0 ? ", one row repeated" : "", ": ");
   }
@@ -218,11 +222,14 @@ template <typename T>
 double UlpError(T got, long double want) {
   using L = std::numeric_limits<T>;
   const long double end = std::ldexp(1.0L, L::max_exponent);
-  const auto bounded = [end](long double x) { return std::clamp(x, -end, end); };
+  const auto bounded = [end](long double x) {
+    return std::clamp(x, -end, end);
+  };
   const long double w = bounded(want);
   const int exponent = w == 0 ? L::min_exponent : std::ilogb(w) + 1;
-  const int last = std::max(std::min(exponent, L::max_exponent), L::min_exponent)
-                   - L::digits;
+  const int last =
+      std::max(std::min(exponent, L::max_exponent), L::min_exponent) -
+      L::digits;
   return static_cast<double>(
       std::fabs(std::ldexp(bounded(static_cast<long double>(got)) - w, -last)));
 }
@@ -253,13 +260,13 @@ std::string RunSweep(const Sweep& sweep) {
   };
   // All pairs of special values for the first two inputs, then random ones.
   const uint64_t first = special[0].size() / sizes[0];
-  const uint64_t second =
-      special.size() > 1 ? special[1].size() / sizes[1] : 1;
+  const uint64_t second = special.size() > 1 ? special[1].size() / sizes[1] : 1;
   for (uint64_t i = 0; i < first * second; ++i) {
     std::vector<Bytes> element;
     for (size_t k = 0; k < pool.size(); ++k) {
-      element.push_back(
-          pick(k, k == 0 ? i : k == 1 ? i / first : random() >> 32));
+      element.push_back(pick(k, k == 0   ? i
+                                : k == 1 ? i / first
+                                         : random() >> 32));
     }
     add(element);
   }

@@ -9,12 +9,12 @@
 //         }) == "");
 //
 // What it tries, for each dtype and level: special values (NaN, infinities,
-// zeros of both signs, subnormals, least and greatest numbers; all pairs of them
-// for two inputs) and random ones; 0 elements to two vectors and one more; inputs
-// and outputs off their alignment by one element; several rows, also with gaps
-// between them and with one row repeated (stride 0); in place. Elements must have
-// the same bits however the work is cut, and on AVX2 and AVX3. Nothing may be
-// written outside.
+// zeros of both signs, subnormals, least and greatest numbers; all pairs of
+// them for two inputs) and random ones; 0 elements to two vectors and one more;
+// inputs and outputs off their alignment by one element or byte; several rows,
+// also with gaps between them and with one row repeated (stride 0); in place.
+// Elements must have the same bits however the work is cut, and on AVX2 and
+// AVX3. Nothing may be written outside.
 #ifndef PLEXUS_TESTS_SUPPORT_ELEMENTWISE_SWEEP_H_
 #define PLEXUS_TESTS_SUPPORT_ELEMENTWISE_SWEEP_H_
 
@@ -49,8 +49,8 @@ struct Sweep {
   SweepOptions options;
 };
 
-/// Runs it. "" if all is well, else the first deviation: level, dtypes, what was
-/// tried, inputs, result and what was expected.
+/// Runs it. "" if all is well, else the first deviation: level, dtypes, what
+/// was tried, inputs, result and what was expected.
 std::string RunSweep(const Sweep& sweep);
 
 namespace detail {
@@ -109,9 +109,8 @@ std::string SweepExact(const PlexusOp* op, const Fn& fn,
   const auto one = [&]<typename T, size_t... kI>(std::type_identity<T>,
                                                  std::index_sequence<kI...>) {
     if (text.empty()) {
-      text = SweepMixed<
-          detail::Same<std::integral_constant<size_t, kI>, T>...>(op, fn,
-                                                                  options);
+      text = SweepMixed<detail::Same<std::integral_constant<size_t, kI>, T>...>(
+          op, fn, options);
     }
   };
   (one(std::type_identity<Ts>(), std::make_index_sequence<kInputs>()), ...);
@@ -130,8 +129,8 @@ std::string SweepClose(const PlexusOp* op, const Fn& fn,
     const auto close = [fn](const void* const* x) -> long double {
       return fn(static_cast<long double>(detail::ElementAt<T>(x[kI]))...);
     };
-    text = RunSweep({op, detail::Repeat<T>(all), kDtypeOf<T>, {}, close, {},
-                     options});
+    text = RunSweep(
+        {op, detail::Repeat<T>(all), kDtypeOf<T>, {}, close, {}, options});
   };
   (one(std::type_identity<Ts>(), std::make_index_sequence<kInputs>()), ...);
   return text;

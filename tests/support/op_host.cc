@@ -43,8 +43,8 @@ void Spread(const TestTensor& t, const unsigned char* data,
 }  // namespace
 
 void PreparedOp::Impl::TakeInputs(std::vector<TestTensor> given) {
-  const bool variadic = op->n_inputs > 0 &&
-                        op->inputs[op->n_inputs - 1].flags == PLEXUS_VARIADIC;
+  const bool variadic =
+      op->n_inputs > 0 && op->inputs[op->n_inputs - 1].flags == PLEXUS_VARIADIC;
   if (given.size() > op->n_inputs && !variadic) Misuse(op, "too many inputs");
   if (given.size() < op->n_inputs) given.resize(op->n_inputs);
   inputs = std::move(given);
@@ -75,8 +75,8 @@ void PreparedOp::Impl::TakeInputs(std::vector<TestTensor> given) {
   }
   outputs.resize(options.n_outputs > 0 ? options.n_outputs : op->n_outputs);
   for (size_t i = 0; i < outputs.size(); ++i) {
-    const PlexusType* type = TypeNamed(
-        op, op->outputs[std::min<size_t>(i, op->n_outputs - 1)].type);
+    const PlexusType* type =
+        TypeNamed(op, op->outputs[std::min<size_t>(i, op->n_outputs - 1)].type);
     const auto found = bound.find(type->name);
     if (found != bound.end()) {
       outputs[i].dtype = found->second;
@@ -89,8 +89,10 @@ void PreparedOp::Impl::TakeInputs(std::vector<TestTensor> given) {
 void PreparedOp::Impl::Infer() {
   Worker worker{{}, this, false};
   const std::vector<PlexusTensor> views = Views(inputs, false);
-  PlexusInfer ctx = {{Host(), &worker}, static_cast<int32_t>(inputs.size()),
-                     static_cast<int32_t>(outputs.size()), views.data()};
+  PlexusInfer ctx = {{Host(), &worker},
+                     static_cast<int32_t>(inputs.size()),
+                     static_cast<int32_t>(outputs.size()),
+                     views.data()};
   if (op->infer != nullptr) {
     if (op->infer(&ctx) != PLEXUS_OK && code == PLEXUS_OK) {
       Misuse(op, "the shape rule failed and did not say why");
@@ -321,7 +323,6 @@ std::vector<uint32_t> SimdMasks() {
                               __builtin_cpu_supports("aes"));
     add(PLEXUS_SIMD_AVX2, __builtin_cpu_supports("avx2") &&
                               __builtin_cpu_supports("fma") &&
-                              __builtin_cpu_supports("f16c") &&
                               __builtin_cpu_supports("bmi2"));
     add(PLEXUS_SIMD_AVX3, __builtin_cpu_supports("avx512f") &&
                               __builtin_cpu_supports("avx512bw") &&

@@ -8,8 +8,8 @@
 //   REQUIRE(got.text == "");
 //   CHECK(got.outputs[0].values<float>() == ...);
 //
-// Dims are plain numbers here. A test that gives the operator what a graph never
-// would (an undeclared attribute, a dtype that is not allowed) gets a
+// Dims are plain numbers here. A test that gives the operator what a graph
+// never would (an undeclared attribute, a dtype that is not allowed) gets a
 // std::logic_error. Uses no Catch2, so kernels may run on any thread.
 #ifndef PLEXUS_TESTS_SUPPORT_OP_HOST_H_
 #define PLEXUS_TESTS_SUPPORT_OP_HOST_H_
@@ -31,8 +31,8 @@ struct TestTensor {
   int32_t dtype = PLEXUS_NONE;
   std::vector<int64_t> shape;
   std::vector<unsigned char> bytes;  ///< dense, row-major unless `strides`
-  bool constant = false;             ///< prepare and the shape rule see the data
-  std::vector<int64_t> strides;      ///< in elements; empty: dense
+  bool constant = false;         ///< prepare and the shape rule see the data
+  std::vector<int64_t> strides;  ///< in elements; empty: dense
 
   template <typename T>
   static TestTensor Of(std::vector<int64_t> shape, const std::vector<T>& from) {

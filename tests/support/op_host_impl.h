@@ -80,11 +80,10 @@ struct PreparedOp::Impl {
     std::vector<PlexusTensor> views;
     for (size_t i = 0; i < tensors.size(); ++i) {
       const TestTensor& t = tensors[i];
-      views.push_back({t.dtype, static_cast<int32_t>(t.shape.size()),
-                       t.shape.data(),
-                       t.strides.empty() ? nullptr : t.strides.data(),
-                       with_data && t.constant ? input_buffers[i].data()
-                                               : nullptr});
+      views.push_back(
+          {t.dtype, static_cast<int32_t>(t.shape.size()), t.shape.data(),
+           t.strides.empty() ? nullptr : t.strides.data(),
+           with_data && t.constant ? input_buffers[i].data() : nullptr});
     }
     return views;
   }

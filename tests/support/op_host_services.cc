@@ -17,8 +17,7 @@ Impl* Of(PlexusContext* ctx) { return WorkerOf(ctx)->impl; }
 int32_t FailCall(PlexusContext* ctx, int32_t why, const char* what) {
   return Of(ctx)->Fail(why, what);
 }
-const PlexusValue* FindAttribute(PlexusContext* ctx,
-                                        const char* name) {
+const PlexusValue* FindAttribute(PlexusContext* ctx, const char* name) {
   const AttributeValues& all = Of(ctx)->attributes;
   const auto found = all.find(name);
   return found == all.end() ? nullptr : found->second.value();
@@ -47,9 +46,7 @@ int64_t DimDiv(PlexusInfer* ctx, int64_t a, int64_t b) {
   if (b == -1) return DimSub(ctx, 0, a);
   return a / b - (a % b != 0 && (a < 0) != (b < 0));
 }
-int64_t DimMax(PlexusInfer*, int64_t a, int64_t b) {
-  return std::max(a, b);
-}
+int64_t DimMax(PlexusInfer*, int64_t a, int64_t b) { return std::max(a, b); }
 int64_t DimEqual(PlexusInfer* ctx, int64_t a, int64_t b) {
   return a == b ? a : DimFailure(ctx, Text("dims ", a, " and ", b, " differ"));
 }
@@ -57,8 +54,7 @@ int64_t DimBroadcast(PlexusInfer* ctx, int64_t a, int64_t b) {
   if (a == 1) return b;
   return b == 1 ? a : DimEqual(ctx, a, b);
 }
-const int64_t* KnownValue(PlexusInfer* ctx, int32_t i,
-                                 int64_t* count) {
+const int64_t* KnownValue(PlexusInfer* ctx, int32_t i, int64_t* count) {
   Impl* impl = Of(&ctx->base);
   if (!impl->inputs[i].constant) return nullptr;
   *count = static_cast<int64_t>(impl->known[i].size());
@@ -67,8 +63,8 @@ const int64_t* KnownValue(PlexusInfer* ctx, int32_t i,
 int64_t DimUnknown(PlexusInfer* ctx, int32_t, const char* what) {
   return DimFailure(ctx, Text(what, " depends on the data of an input"));
 }
-int32_t SetOutput(PlexusInfer* ctx, int32_t i, int32_t dtype,
-                         int32_t rank, const int64_t* dims) {
+int32_t SetOutput(PlexusInfer* ctx, int32_t i, int32_t dtype, int32_t rank,
+                  const int64_t* dims) {
   Impl* impl = Of(&ctx->base);
   if (i < 0 || i >= ctx->n_outputs) {
     return impl->Fail(PLEXUS_ERROR_GRAPH, "there is no such output");
@@ -97,8 +93,8 @@ void* Allocate(PlexusPrepare* ctx, int64_t bytes) {
   return impl->allocations.emplace_back(bytes, 0, 0).data();
 }
 
-void ParallelFor(PlexusRun* ctx, int64_t n, int64_t grain,
-                                   PlexusRangeFn fn, void* arg) {
+void ParallelFor(PlexusRun* ctx, int64_t n, int64_t grain, PlexusRangeFn fn,
+                 void* arg) {
   const Worker* caller = WorkerOf(&ctx->base);
   Impl* impl = caller->impl;
   if (n <= 0) return;
@@ -140,26 +136,25 @@ void ParallelFor(PlexusRun* ctx, int64_t n, int64_t grain,
 }  // namespace
 
 const PlexusHost* PreparedOp::Impl::Host() {
-  static const PlexusHost host = {
-      .struct_size = sizeof(PlexusHost),
-      .abi_major = PLEXUS_ABI_MAJOR,
-      .abi_minor = PLEXUS_ABI_MINOR,
-      .simd = SimdMasks().back(),
-      .fail = FailCall,
-      .attribute = FindAttribute,
-      .dim_add = DimAdd,
-      .dim_sub = DimSub,
-      .dim_mul = DimMul,
-      .dim_div = DimDiv,
-      .dim_max = DimMax,
-      .dim_equal = DimEqual,
-      .dim_broadcast = DimBroadcast,
-      .value = KnownValue,
-      .dim_unknown = DimUnknown,
-      .set_output = SetOutput,
-      .set_value = SetValue,
-      .allocate = Allocate,
-      .parallel_for = ParallelFor};
+  static const PlexusHost host = {.struct_size = sizeof(PlexusHost),
+                                  .abi_major = PLEXUS_ABI_MAJOR,
+                                  .abi_minor = PLEXUS_ABI_MINOR,
+                                  .simd = SimdMasks().back(),
+                                  .fail = FailCall,
+                                  .attribute = FindAttribute,
+                                  .dim_add = DimAdd,
+                                  .dim_sub = DimSub,
+                                  .dim_mul = DimMul,
+                                  .dim_div = DimDiv,
+                                  .dim_max = DimMax,
+                                  .dim_equal = DimEqual,
+                                  .dim_broadcast = DimBroadcast,
+                                  .value = KnownValue,
+                                  .dim_unknown = DimUnknown,
+                                  .set_output = SetOutput,
+                                  .set_value = SetValue,
+                                  .allocate = Allocate,
+                                  .parallel_for = ParallelFor};
   return &host;
 }
 

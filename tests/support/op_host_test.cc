@@ -61,8 +61,8 @@ Outcome Try(Deed what, RunOptions options = {}) {
   options.epilogue = [](void* data, int64_t n) {
     for (int64_t i = 0; i < n; ++i) static_cast<float*>(data)[i] += 1;
   };
-  return RunOp(Double(),
-               {TestTensor::Of<float>({3, 2}, {1, 2, 3, 4, 5, 6})}, options);
+  return RunOp(Double(), {TestTensor::Of<float>({3, 2}, {1, 2, 3, 4, 5, 6})},
+               options);
 }
 
 TEST_CASE("the test host runs rows, threads and the epilogue") {

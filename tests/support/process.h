@@ -9,12 +9,12 @@
 namespace plexus::testing {
 
 struct ProcessOptions {
-  std::string input;                       ///< on stdin
-  std::map<std::string, std::string> env;  ///< set besides the test's own
-  std::string folder;                      ///< to run in; "": the test's own
-  std::string stdout_file;                 ///< where stdout goes instead
-  bool close_stdout = false;               ///< nobody reads stdout
-  int seconds = 60;                        ///< killed after that
+  std::string input = {};                       ///< on stdin
+  std::map<std::string, std::string> env = {};  ///< set besides the test's own
+  std::string folder = {};       ///< to run in; "": the test's own
+  std::string stdout_file = {};  ///< where stdout goes instead
+  bool close_stdout = false;     ///< nobody reads stdout
+  int seconds = 60;              ///< killed after that
 };
 
 struct ProcessResult {

@@ -19,36 +19,43 @@ constexpr char kAbout[] =
 Examples:
   plexus run graphs/three_layer.yaml -i 'x=[1.0, 0.5]'
   plexus check graphs/digits.yaml
-  plexus ops Softmax)";
-constexpr char kRun[] = R"(Runs a graph and shows its outputs.
-
-Examples:
-  plexus run graphs/three_layer.yaml -i 'x=[1.0, 0.5]'
-  plexus run graphs/digits.yaml -i images=@images.npy -o label=label.npy
-  plexus run graphs/three_layer.yaml -i 'x=[1, 2]' -o z1 --format json)";
-constexpr char kCheck[] = R"(Checks a graph and shows every node's type.
-
-Examples:
-  plexus check graphs/digits.yaml)";
-constexpr char kTest[] = R"(Runs the examples that graphs carry.
-
-Examples:
-  plexus test graphs/*.yaml)";
-constexpr char kPlan[] = R"(Shows the steps a graph runs in, and its memory.
-
-Examples:
-  plexus plan graphs/digits.yaml --dim N=100
-  plexus plan graphs/digits.yaml --dim N=100 -o label)";
-constexpr char kDot[] = R"(Draws a graph as DOT text, for Graphviz.
-
-Examples:
-  plexus dot graphs/digits.yaml | dot -Tsvg > digits.svg)";
-constexpr char kOps[] = R"(Lists the operators, or shows what one takes.
-
-Examples:
-  plexus ops
   plexus ops Softmax
-  plexus ops --json --plugin libswish.so)";
+
+`plexus run --help` and so on say more.
+)";
+
+/// A subcommand as help shows it; the examples in its own help only.
+struct Subcommand {
+  CommandLine::Command command;
+  const char* name;
+  const char* doc;
+  const char* examples;
+};
+constexpr Subcommand kSubcommands[] = {
+    {CommandLine::Command::kRun, "run", "Runs a graph and shows its outputs.",
+     R"(  plexus run graphs/three_layer.yaml -i 'x=[1.0, 0.5]'
+  plexus run graphs/three_layer.yaml -i 'x=[1, 2]' -o z1 --format json
+  plexus run graphs/digits.yaml -i images=@images.npy -o label=label.npy
+)"},
+    {CommandLine::Command::kCheck, "check",
+     "Checks a graph and shows every node's type.",
+     "  plexus check graphs/digits.yaml\n"},
+    {CommandLine::Command::kTest, "test",
+     "Runs the examples that graphs carry.", "  plexus test graphs/*.yaml\n"},
+    {CommandLine::Command::kPlan, "plan",
+     "Shows the steps a graph runs in, and its memory.",
+     R"(  plexus plan graphs/digits.yaml --dim N=100
+  plexus plan graphs/digits.yaml --dim N=100 -o label
+)"},
+    {CommandLine::Command::kDot, "dot",
+     "Draws a graph as DOT text, for Graphviz.",
+     "  plexus dot graphs/digits.yaml | dot -Tsvg > digits.svg\n"},
+    {CommandLine::Command::kOps, "ops",
+     "Lists the operators, or shows what one takes.",
+     R"(  plexus ops
+  plexus ops Softmax
+  plexus ops --json --plugin libswish.so
+)"}};
 
 /// The arguments as text, before they are understood.
 struct Raw {
@@ -195,6 +202,28 @@ void Understand(const Raw& raw, CommandLine* command) {
   }
 }
 
+/// Throws, with the nearest of what there is, for an argument that no option
+/// and no subcommand takes.
+[[noreturn]] void RefuseExtra(const CLI::App& app) {
+  const std::string extra = app.remaining(true).front();
+  std::vector<std::string> known;
+  std::string kind = "argument";
+  if (app.get_subcommands().empty()) {
+    kind = "subcommand";
+    for (const Subcommand& sub : kSubcommands) known.emplace_back(sub.name);
+  } else if (extra.starts_with('-')) {
+    kind = "option";
+    for (const CLI::Option* option : app.get_subcommands()[0]->get_options()) {
+      for (const std::string& name : option->get_lnames()) {
+        known.push_back("--" + name);
+      }
+    }
+  }
+  const std::string help = DidYouMean(extra, known);
+  Fail(fmt::format("unknown {} `{}`", kind, extra),
+       help.empty() ? "`plexus --help` shows what there is" : help);
+}
+
 std::string Version() {
   return fmt::format(
       "plexus {}\n"
@@ -219,31 +248,29 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   Raw raw;
   CLI::App app(kAbout, "plexus");
   app.set_help_flag("-h,--help", "Show this text");
-  app.set_version_flag("--version", Version());
-  app.require_subcommand(1);
+  app.set_version_flag("--version", Version(),
+                       "The version, and this machine's SIMD level");
+  app.require_subcommand(0, 1);
 
-  const auto add = [&](const char* name, const char* doc,
-                       CommandLine::Command which) {
-    CLI::App* sub = app.add_subcommand(name, doc);
-    sub->callback([&command, which] { command.command = which; });
-    return sub;
-  };
-  const auto add_graph = [&](const char* name, const char* doc,
-                             CommandLine::Command which) {
-    CLI::App* sub = add(name, doc, which);
-    sub->add_option("GRAPH", command.graphs, "The graph's YAML file")
+  std::map<CommandLine::Command, CLI::App*> subs;
+  for (const Subcommand& sub : kSubcommands) {
+    CLI::App* const added = app.add_subcommand(sub.name, sub.doc);
+    added->callback([&command, &sub] { command.command = sub.command; });
+    subs[sub.command] = added;
+    if (sub.command == CommandLine::Command::kOps) continue;
+    const bool several = sub.command == CommandLine::Command::kTest;
+    added->add_option("GRAPH", command.graphs, "The graph's YAML file")
         ->type_name("")
         ->required()
-        ->expected(1, which == CommandLine::Command::kTest ? 1 << 20 : 1);
-    return sub;
-  };
+        ->expected(1, several ? 1 << 20 : 1);
+  }
   using Command = CommandLine::Command;
-  CLI::App* const run = add_graph("run", kRun, Command::kRun);
-  CLI::App* const check = add_graph("check", kCheck, Command::kCheck);
-  CLI::App* const test = add_graph("test", kTest, Command::kTest);
-  CLI::App* const plan = add_graph("plan", kPlan, Command::kPlan);
-  CLI::App* const dot = add_graph("dot", kDot, Command::kDot);
-  CLI::App* const ops = add("ops", kOps, Command::kOps);
+  CLI::App* const run = subs[Command::kRun];
+  CLI::App* const check = subs[Command::kCheck];
+  CLI::App* const test = subs[Command::kTest];
+  CLI::App* const plan = subs[Command::kPlan];
+  CLI::App* const dot = subs[Command::kDot];
+  CLI::App* const ops = subs[Command::kOps];
 
   for (CLI::App* sub : {run, plan}) AddRunOptions(sub, &raw);
   run->add_option("--format", raw.format, "text (default) or json")
@@ -264,11 +291,23 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     command.command = Command::kText;
     return command;
   } catch (const CLI::CallForHelp&) {
+    for (const Subcommand& sub : kSubcommands) {
+      CLI::App* const parsed = subs[sub.command];
+      if (!parsed->parsed()) continue;
+      parsed->description(
+          fmt::format("{}\n\nExamples:\n{}", sub.doc, sub.examples));
+    }
     command.text = app.help();
     command.command = Command::kText;
     return command;
+  } catch (const CLI::ExtrasError&) {
+    RefuseExtra(app);
   } catch (const CLI::ParseError& error) {
     Fail(error.what(), "`plexus --help` shows what there is");
+  }
+  if (app.get_subcommands().empty()) {
+    Fail("a subcommand is missing: run, check, test, plan, dot or ops",
+         "`plexus --help` shows what there is");
   }
   Understand(raw, &command);
   return command;

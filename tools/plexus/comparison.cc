@@ -46,15 +46,16 @@ std::string IndexText(int64_t flat, const std::vector<int64_t>& shape) {
     index[k] = flat % shape[k];
     flat /= shape[k];
   }
-  return fmt::format("[{}] ", fmt::join(index, ", "));
+  return fmt::format("[{}]", fmt::join(index, ", "));
 }
 
 }  // namespace
 
-std::string Difference(const Tensor& got, const Tensor& want,
-                       double tolerance) {
+std::string Difference(const std::string& name, const Tensor& got,
+                       const Tensor& want, double tolerance) {
   if (got.dtype() != want.dtype() || got.shape() != want.shape()) {
-    return fmt::format("is {}, should be {}", TypeText(got), TypeText(want));
+    return fmt::format("`{}` is {}, should be {}", name, TypeText(got),
+                       TypeText(want));
   }
   if (tolerance < 0) tolerance = DefaultTolerance(got.dtype());
   long double worst_excess = 0;
@@ -71,10 +72,10 @@ std::string Difference(const Tensor& got, const Tensor& want,
     }
   }
   if (different == 0) return "";
-  return fmt::format("{}is {}, should be {} (tolerance {:g}; {} of {} differ)",
-                     IndexText(worst, got.shape()), FormatElement(got, worst),
-                     FormatElement(want, worst), tolerance, different,
-                     got.count());
+  return fmt::format(
+      "`{}`{} is {}, should be {} (tolerance {:g}; {} of {} differ)", name,
+      IndexText(worst, got.shape()), FormatElement(got, worst),
+      FormatElement(want, worst), tolerance, different, got.count());
 }
 
 }  // namespace plexus::program

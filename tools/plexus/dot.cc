@@ -32,7 +32,7 @@ std::string Quote(std::string_view text) {
   return quoted + '"';
 }
 
-/// What makes the kinds of things look different.
+/// What makes it look different from an operator.
 const char* Style(ValueInfo::Kind kind) {
   switch (kind) {
     case ValueInfo::Kind::kInput:
@@ -40,7 +40,7 @@ const char* Style(ValueInfo::Kind kind) {
     case ValueInfo::Kind::kParameter:
       return "shape=box3d, style=filled, fillcolor=\"#eeeeee\"";
     default:
-      return "shape=plaintext";
+      return "shape=plaintext, style=\"\"";
   }
 }
 
@@ -59,8 +59,10 @@ class Drawing {
     text_ = fmt::format(
         "digraph {} {{\n"
         "  rankdir=TB;\n"
-        "  node [fontname=\"Helvetica\", fontsize=11];\n"
-        "  edge [fontname=\"Helvetica\", fontsize=9];\n",
+        "  node [shape=box, style=\"rounded,filled\", fillcolor=\"#d6e4f5\", "
+        "fontname=\"Helvetica\"];\n"
+        "  edge [fontname=\"Helvetica\", fontsize=10];\n  "
+        "fontname=\"Helvetica\";\n",
         Quote(graph_.name()));
     if (!graph_.doc().empty()) {
       text_ += fmt::format("  label={};\n", Quote(graph_.doc()));
@@ -93,10 +95,11 @@ class Drawing {
     const NodeInfo& node = graph_.nodes()[n];
     std::string label = node.name + "\n" + node.op;
     if (!node.attributes.empty()) label += "\n" + node.attributes;
-    text_ += fmt::format(
-        "  n{} [label={}, shape=box, style=\"rounded,filled\", "
-        "fillcolor=\"#d6e4f5\", tooltip={}];\n",
-        n, Quote(label), Quote(node.doc.empty() ? node.name : node.doc));
+    text_ += fmt::format("  n{} [label={}", n, Quote(label));
+    if (!node.doc.empty()) {
+      text_ += fmt::format(", tooltip={}", Quote(node.doc));
+    }
+    text_ += "];\n";
     const std::string id = fmt::format("n{}", n);
     for (const int value : node.inputs) {
       if (value >= 0) DrawEdge(value, id);

@@ -32,14 +32,15 @@ Tensor Load(const InputValue& value, const ValueInfo& info,
   return tensor;
 }
 
-/// What is wrong with the value of one input, with the input named.
-void Append(const Error& error, const std::string& name,
+/// What is wrong with one value, as a fault of its `-i`.
+void Append(const Error& error, const InputValue& value,
             std::vector<Diagnostic>* to) {
   for (Diagnostic diagnostic : error.diagnostics()) {
-    if (diagnostic.where.file.empty() &&
-        diagnostic.message.find("`" + name + "`") == std::string::npos) {
-      diagnostic.message =
-          fmt::format("input `{}`: {}", name, diagnostic.message);
+    if (value.file.empty()) {
+      diagnostic.where.file = "-i " + value.name;
+      for (Note& note : diagnostic.notes) {
+        if (!note.where.file.empty()) note.where.file = diagnostic.where.file;
+      }
     }
     to->push_back(std::move(diagnostic));
   }
@@ -102,7 +103,7 @@ std::vector<Tensor> LoadInputs(const Graph& graph,
       tensors[i] = Load(value, graph.values()[graph.inputs()[i].value], limits);
     } catch (const Error& error) {
       if (wrong.empty()) code = error.code();
-      Append(error, value.name, &wrong);
+      Append(error, value, &wrong);
     }
   }
   for (size_t i = 0; i < names.size() && !partial; ++i) {

@@ -55,7 +55,8 @@ std::optional<Diagnostic> FindNanOrigin(const Graph& graph,
     warning.where = node.where;
     warning.message =
         fmt::format("`{}` ({}) is the first to make a NaN", node.name, node.op);
-    for (const int value : node.inputs) {
+    for (const int value :
+         std::set<int>(node.inputs.begin(), node.inputs.end())) {
       const auto found = known.find(value);
       if (found == known.end()) continue;
       warning.notes.push_back(

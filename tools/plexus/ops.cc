@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <plexus/plexus.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "tools/plexus/op_text.h"
@@ -9,6 +10,20 @@
 #include "tools/plexus/text_table.h"
 
 namespace plexus::program {
+namespace {
+
+/// The beginning of a doc, as far as it is whole by itself.
+std::string FirstSentence(std::string_view doc) {
+  size_t end = doc.size();
+  for (const char* stop : {". ", ": ", "; ", "\n"}) {
+    end = std::min(end, doc.find(stop));
+  }
+  doc = doc.substr(0, end);
+  if (doc.ends_with('.')) doc.remove_suffix(1);
+  return std::string(doc);
+}
+
+}  // namespace
 
 int Ops(const CommandLine& command, std::string* out) {
   const Registry registry = OpenRegistry(command);
@@ -27,9 +42,7 @@ int Ops(const CommandLine& command, std::string* out) {
   std::vector<std::vector<std::string>> rows;
   std::string json;
   for (const Registry::Entry& entry : registry.entries()) {
-    const std::string_view doc = entry.op->doc;
-    rows.push_back(
-        {entry.op->name, std::string(doc.substr(0, doc.find('\n')))});
+    rows.push_back({entry.op->name, FirstSentence(entry.op->doc)});
     json += (json.empty() ? "[" : ",\n ") + OpJson(entry);
   }
   *out = command.json ? json + "]\n" : TextTable(rows);

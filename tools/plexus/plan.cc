@@ -43,7 +43,7 @@ int ShowPlan(const CommandLine& command, std::string* out) {
   }
   *out += TextTable(rows);
   *out += Names("pruned", plan->pruned());
-  *out += Names("folded", plan->folded());
+  *out += Names("without a step", plan->folded());
   const MemoryInfo& memory = plan->memory();
   *out += "bytes\n" + TextTable({{"arena", fmt::format("{}", memory.arena)},
                                  {"scratch", fmt::format("{}", memory.scratch)},

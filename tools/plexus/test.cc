@@ -29,11 +29,10 @@ std::string Verdict(const Graph& graph, const Example& example,
   }
   std::string verdict;
   for (const NamedTensor& got : Execute(graph, inputs, options)) {
-    const std::string difference =
-        Difference(got.tensor, example.outputs.at(got.name), example.tolerance);
+    const std::string difference = Difference(
+        got.name, got.tensor, example.outputs.at(got.name), example.tolerance);
     if (difference.empty()) continue;
-    verdict += fmt::format("{}`{}` {}", verdict.empty() ? "" : "; ", got.name,
-                           difference);
+    verdict += (verdict.empty() ? "" : "; ") + difference;
   }
   return verdict.empty() ? "ok" : verdict;
 }
