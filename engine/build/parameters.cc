@@ -6,6 +6,7 @@
 
 #include "engine/build/initializer.h"
 #include "engine/build/literal_tensor.h"
+#include "engine/tensor/file_bytes.h"
 #include "engine/tensor/sandbox.h"
 #include "engine/tensor/tensor_file.h"
 
@@ -54,8 +55,15 @@ class Budget {
 
 }  // namespace
 
+std::string_view GraphFiles::Read(std::string_view name) {
+  const auto found = bytes_.find(name);
+  if (found != bytes_.end()) return found->second;
+  const std::string path = ResolveBelow(source_.folder(), name);
+  return bytes_.emplace(name, ReadFileBytes(path, limits_)).first->second;
+}
+
 Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
-                 const Source& source, const Limits& limits, Report* report) {
+                 const Limits& limits, GraphFiles* files, Report* report) {
   const int32_t wanted = text.dtype != PLEXUS_NONE ? text.dtype : dtype;
   Tensor tensor;
   if (text.has_literal) {
@@ -63,10 +71,10 @@ Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
             [&] { tensor = MakeTensor(text.literal, wanted, report); });
   } else if (!text.file.file.text.empty()) {
     AtPlace(text.file.file.place, report, [&] {
-      const std::string path =
-          ResolveBelow(source.folder(), text.file.file.text);
-      tensor = ReadTensor(
-          path, {std::string(text.file.key.text), wanted, rank, limits});
+      const std::string name(text.file.file.text);
+      tensor = DecodeTensor(
+          files->Read(name), name,
+          {std::string(text.file.key.text), wanted, rank, limits});
       if (text.dtype != PLEXUS_NONE && tensor.dtype() != text.dtype) {
         report->Error(text.file.file.place,
                       fmt::format("`dtype` says {}, but the file holds {}",
@@ -77,7 +85,10 @@ Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
     });
   } else {
     AtPlace(text.place, report,
-            [&] { tensor = Initialize(text.init, wanted, report); });
+            [&] {
+              tensor = Initialize(text.init, wanted, report,
+                                  limits.max_memory);
+            });
   }
   return tensor;
 }
@@ -85,19 +96,20 @@ Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
 std::vector<Parameter> LoadParameters(const Document& document,
                                       const Limits& limits, Report* report,
                                       std::deque<std::string>* storage) {
-  const Source& source = *document.source;
+  GraphFiles files(*document.source, limits);
   Budget budget(limits);
   std::vector<Parameter> parameters;
   for (const ParameterText& text : document.parameters) {
     Tensor tensor =
-        LoadValue(text.value, document.dtype, 2, source, limits, report);
+        LoadValue(text.value, document.dtype, 2, limits, &files, report);
     budget.Add(tensor);
     parameters.push_back({text.name.text, text.name.place, std::move(tensor)});
   }
   for (const Word& file : document.weights) {
     AtPlace(file.place, report, [&] {
-      const std::string path = ResolveBelow(source.folder(), file.text);
-      for (auto& [name, tensor] : ReadAllTensors(path, limits)) {
+      for (auto& [name, tensor] :
+           DecodeAllTensors(files.Read(file.text), std::string(file.text),
+                            limits)) {
         budget.Add(tensor);
         if (!IsName(name)) {
           report->Warning(file.place,

@@ -4,18 +4,38 @@
 
 #include <plexus/plexus.h>
 
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "engine/build/graph.h"
 #include "engine/diagnostic/report.h"
 #include "engine/read/document.h"
 
 namespace plexus::engine {
 
-/// The tensor of a parameter or example: its literal, its file (below the
-/// source's folder) or its init. `dtype` is that of literals and of CSV where
-/// the text names none, `rank` that of CSV. Errors go to `report`, and the
-/// result is then no tensor. Throws kLimit.
+/// The files that one graph names: below its folder only, each read once.
+class GraphFiles {
+ public:
+  GraphFiles(const Source& source, const Limits& limits)
+      : source_(source), limits_(limits) {}
+  /// The content of a file; the view lives as long as this object. Throws
+  /// kInvalid with the name as the graph has it, kLimit.
+  std::string_view Read(std::string_view name);
+
+ private:
+  const Source& source_;
+  const Limits& limits_;
+  std::map<std::string, std::string, std::less<>> bytes_;
+};
+
+/// The tensor of a parameter or example: its literal, its file or its init.
+/// `dtype` is that of literals and of CSV where the text names none, `rank` that
+/// of CSV. Errors go to `report`, and the result is then no tensor.
 Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
-                 const Source& source, const Limits& limits, Report* report);
+                 const Limits& limits, GraphFiles* files, Report* report);
 
 /// `parameters:` and `weights:` in the order of the file. Throws kLimit where
 /// they need more than limits.max_memory together.

@@ -63,9 +63,9 @@ void Report::ThrowIfAny() {
     diagnostics.push_back(std::move(found.diagnostic));
   }
   if (more_ > 0) {
-    diagnostics.back().notes.push_back(
-        Note{{}, fmt::format("and {} more error{}", more_,
-                             more_ == 1 ? "" : "s")});
+    Note& more = diagnostics.back().notes.emplace_back();
+    more.text =
+        fmt::format("and {} more error{}", more_, more_ == 1 ? "" : "s");
   }
   errors_.clear();
   throw plexus::Error(code_, std::move(diagnostics));

@@ -25,8 +25,7 @@ Stretch Before(std::string_view line, size_t at, size_t most) {
   Stretch out;
   while (at > 0) {
     size_t start = at - 1;
-    while (start > 0 && at - start < 4 &&
-           CharacterAt(line, start).length != at - start) {
+    while (start > 0 && at - start < 4 && (line[start] & 0xc0) == 0x80) {
       --start;
     }
     if (CharacterAt(line, start).length != at - start) start = at - 1;

@@ -158,13 +158,13 @@ ValueId Graph::Impl::FindValue(const std::string& wanted) const {
   for (const engine::Node& node : graph->nodes) {
     known.push_back(node.name);
     if (node.name != node_name) continue;
-    const auto outputs = graph->OutputsOf(node);
-    for (size_t i = 0; i < outputs.size(); ++i) {
+    const auto results = graph->OutputsOf(node);
+    for (size_t i = 0; i < results.size(); ++i) {
       const size_t declared = node.op->OutputIndex(i);
       const bool named = !node.op->variadic_output &&
                          output == node.op->op->outputs[declared].name;
       if ((output.empty() && i == 0) || named || output == fmt::to_string(i)) {
-        return outputs[i];
+        return results[i];
       }
     }
   }

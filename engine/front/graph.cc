@@ -29,87 +29,61 @@ std::string AttributesText(const engine::Graph& graph, const Node& node) {
   return text;
 }
 
-ValueInfo Describe(const TypedGraph& typed, ValueId id) {
-  const engine::Graph& graph = *typed.graph;
-  const Value& value = graph.values[id];
-  ValueInfo info;
-  info.dtype = typed.types[id].dtype;
-  for (const int64_t dim : typed.ShapeOf(id)) {
-    info.shape.push_back(typed.dims.Text(dim));
+ValueInfo::Kind KindOf(Value::Kind kind) {
+  switch (kind) {
+    case Value::Kind::kInput: return ValueInfo::Kind::kInput;
+    case Value::Kind::kParameter: return ValueInfo::Kind::kParameter;
+    case Value::Kind::kLiteral: return ValueInfo::Kind::kConstant;
+    case Value::Kind::kOutput: break;
   }
-  info.name = graph.NameOf(id);
-  switch (value.kind) {
-    case Value::Kind::kInput:
-      info.kind = ValueInfo::Kind::kInput;
-      break;
-    case Value::Kind::kParameter:
-      info.kind = ValueInfo::Kind::kParameter;
-      break;
-    case Value::Kind::kLiteral:
-      info.kind = ValueInfo::Kind::kConstant;
-      break;
-    case Value::Kind::kOutput:
-      info.kind = ValueInfo::Kind::kNodeOutput;
-      break;
-  }
-  return info;
-}
-
-Graph::Impl::Listing List(const TypedGraph& typed) {
-  const engine::Graph& graph = *typed.graph;
-  Graph::Impl::Listing listing;
-  std::vector<int> index(graph.values.size(), -1);
-  for (size_t v = 0; v < graph.values.size(); ++v) {
-    if (typed.types[v].dtype == PLEXUS_NONE) continue;  // stands for another
-    index[v] = static_cast<int>(listing.values.size());
-    listing.values.push_back(Describe(typed, static_cast<ValueId>(v)));
-  }
-  for (const Node& node : graph.nodes) {
-    NodeInfo info;
-    info.name = node.name;
-    info.op = node.op->op->name;
-    info.doc = node.doc;
-    info.attributes = AttributesText(graph, node);
-    info.where = engine::Locate(node.place);
-    for (const ValueId value : graph.InputsOf(node)) {
-      info.inputs.push_back(value == engine::kNoValue ? -1 : index[value]);
-    }
-    for (const ValueId value : graph.OutputsOf(node)) {
-      info.outputs.push_back(index[value]);
-    }
-    listing.nodes.push_back(std::move(info));
-  }
-  for (size_t i = 0; i < graph.inputs.size(); ++i) {
-    listing.inputs.push_back({std::string(graph.inputs[i].name),
-                              index[graph.input_values[i]]});
-  }
-  for (const engine::NamedValue& output : graph.outputs) {
-    listing.outputs.push_back(
-        {std::string(output.name), index[output.value]});
-  }
-  return listing;
+  return ValueInfo::Kind::kNodeOutput;
 }
 
 }  // namespace
 
-const Graph::Impl::Listing& Graph::Impl::listing() const {
-  std::call_once(listed, [&] { listing_ = List(*typed); });
-  return listing_;
+int Graph::value_count() const {
+  return static_cast<int>(impl_->graph->values.size());
+}
+
+ValueInfo Graph::value(int index) const {
+  const TypedGraph& typed = *impl_->typed;
+  ValueInfo info;
+  info.kind = KindOf(impl_->graph->values.at(index).kind);
+  info.name = impl_->graph->NameOf(index);
+  info.dtype = typed.types[index].dtype;
+  for (const int64_t dim : typed.ShapeOf(index)) {
+    info.shape.push_back(typed.dims.Text(dim));
+  }
+  return info;
+}
+
+int Graph::node_count() const {
+  return static_cast<int>(impl_->graph->nodes.size());
+}
+
+NodeInfo Graph::node(int index) const {
+  const engine::Graph& graph = *impl_->graph;
+  const Node& node = graph.nodes.at(index);
+  NodeInfo info;
+  info.name = node.name;
+  info.op = node.op->op->name;
+  info.doc = node.doc;
+  info.attributes = AttributesText(graph, node);
+  info.where = engine::Locate(node.place);
+  const auto inputs = graph.InputsOf(node);
+  const auto outputs = graph.OutputsOf(node);
+  info.inputs.assign(inputs.begin(), inputs.end());
+  info.outputs.assign(outputs.begin(), outputs.end());
+  return info;
 }
 
 const std::string& Graph::name() const { return impl_->name; }
 const std::string& Graph::doc() const { return impl_->doc; }
 const std::vector<PortInfo>& Graph::inputs() const {
-  return impl_->listing().inputs;
+  return impl_->inputs;
 }
 const std::vector<PortInfo>& Graph::outputs() const {
-  return impl_->listing().outputs;
-}
-const std::vector<ValueInfo>& Graph::values() const {
-  return impl_->listing().values;
-}
-const std::vector<NodeInfo>& Graph::nodes() const {
-  return impl_->listing().nodes;
+  return impl_->outputs;
 }
 const std::vector<std::string>& Graph::dims() const {
   return impl_->typed->dims.names();
@@ -125,11 +99,12 @@ std::vector<Example> Graph::examples() const {
   const engine::Graph& graph = *impl_->graph;
   const TypedGraph& typed = *impl_->typed;
   engine::Report report;
+  engine::GraphFiles files(*graph.source, impl_->limits);
   const auto load = [&](const engine::ExampleText::Entry& entry,
                         ValueId value) {
     return engine::LoadValue(entry.value, typed.types[value].dtype,
                              static_cast<int>(typed.types[value].rank),
-                             *graph.source, impl_->limits, &report);
+                             impl_->limits, &files, &report);
   };
   std::vector<Example> examples;
   for (const engine::ExampleText& text : graph.examples) {

@@ -25,22 +25,13 @@ struct Graph::Impl {
   std::string name;
   std::string doc;
   std::vector<std::string> constraints;
-
-  /// What values(), nodes(), inputs(), outputs() show; made when first asked for.
-  struct Listing {
-    std::vector<ValueInfo> values;
-    std::vector<NodeInfo> nodes;
-    std::vector<PortInfo> inputs;
-    std::vector<PortInfo> outputs;
-  };
-  const Listing& listing() const;
+  std::vector<PortInfo> inputs;
+  std::vector<PortInfo> outputs;
 
   /// The value that users call `name`: an output, node, input or parameter.
   /// Throws kUsage with the nearest name where there is none.
   engine::ValueId FindValue(const std::string& name) const;
 
-  mutable std::once_flag listed;
-  mutable Listing listing_;
   mutable std::mutex mutex;
   mutable std::deque<std::pair<PlanOptions, std::shared_ptr<const Plan>>> plans;
 };

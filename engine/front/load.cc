@@ -66,6 +66,13 @@ std::shared_ptr<Graph::Impl> LoadSource(
   impl->name = graph->name;
   impl->doc = graph->doc;
   impl->constraints = ConstraintTexts(typed->dims);
+  for (size_t i = 0; i < graph->inputs.size(); ++i) {
+    impl->inputs.push_back(
+        {std::string(graph->inputs[i].name), graph->input_values[i]});
+  }
+  for (const engine::NamedValue& output : graph->outputs) {
+    impl->outputs.push_back({std::string(output.name), output.value});
+  }
   impl->graph = std::move(graph);
   impl->typed = std::move(typed);
   impl->warnings = report.TakeWarnings();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/plan/buffers.h"
+#include "engine/plan/group_values.h"
 #include "engine/plan/grouping.h"
 #include "engine/plan/row_blocks.h"
 
@@ -22,6 +23,7 @@ class Planner {
         graph_(program.graph()),
         typed_(*program.typed),
         options_(options),
+        values_(program),
         buffers_(program),
         plan_(std::make_unique<Plan::Impl>()) {
     plan_->typed = program.typed;
@@ -40,7 +42,7 @@ class Planner {
     std::erase_if(groups, [&](const Group& group) { return MakeView(group); });
     buffers_.BindOutputs();
     for (const Group& group : groups) {
-      for (const ValueId value : ReadBy(group)) buffers_.CountRead(value);
+      for (const ValueId value : values_.ReadBy(group)) buffers_.CountRead(value);
     }
     plan_->steps.reserve(groups.size());
     for (const Group& group : groups) AddStep(group);
@@ -57,16 +59,7 @@ class Planner {
   }
 
  private:
-  ValueId Of(ValueId value) const {
-    return value == kNoValue ? kNoValue : program_.stands_for[value];
-  }
-  ValueId ResultOf(int32_t node) const {
-    return graph_.OutputsOf(graph_.nodes[node])[0];
-  }
-  std::vector<int64_t> ShapeOf(ValueId value) const {
-    const auto shape = typed_.ShapeOf(value);
-    return {shape.begin(), shape.end()};
-  }
+  ValueId Of(ValueId value) const { return values_.Of(value); }
 
   /// An operator that only sees its input's memory with another shape needs no
   /// step.
@@ -77,47 +70,11 @@ class Planner {
     if (group.chain.size() > (group.general >= 0 ? 0u : 1u)) return false;
     if (!node.op->Is(PLEXUS_ALIASES)) return false;
     const ValueId input = Of(graph_.InputsOf(node)[0]);
-    if (typed_.types[input].dtype != typed_.types[ResultOf(id)].dtype) {
+    if (typed_.types[input].dtype != typed_.types[values_.ResultOf(id)].dtype) {
       return false;
     }
-    buffers_.Share(ResultOf(id), input);
+    buffers_.Share(values_.ResultOf(id), input);
     return true;
-  }
-
-  /// The chain's values from outside, each once; not the epilogue's data.
-  std::vector<ValueId> ExternalsOf(const Group& group) const {
-    std::vector<ValueId> externals;
-    std::unordered_map<ValueId, bool> seen;
-    if (group.general >= 0) seen[ResultOf(group.general)] = true;
-    for (const int32_t id : group.chain) seen[ResultOf(id)] = true;
-    for (const int32_t id : group.chain) {
-      for (const ValueId input : graph_.InputsOf(graph_.nodes[id])) {
-        const ValueId value = Of(input);
-        if (value != kNoValue && !seen[value]) {
-          seen[value] = true;
-          externals.push_back(value);
-        }
-      }
-    }
-    return externals;
-  }
-
-  std::vector<ValueId> ReadBy(const Group& group) const {
-    std::vector<ValueId> values = ExternalsOf(group);
-    if (group.general >= 0) {
-      for (const ValueId input :
-           graph_.InputsOf(graph_.nodes[group.general])) {
-        if (input != kNoValue) values.push_back(Of(input));
-      }
-    }
-    return values;
-  }
-
-  /// The group's outputs: what it writes.
-  std::vector<ValueId> WrittenBy(const Group& group) const {
-    if (!group.chain.empty()) return {ResultOf(group.chain.back())};
-    const auto outputs = graph_.OutputsOf(graph_.nodes[group.general]);
-    return {outputs.begin(), outputs.end()};
   }
 
   PlexusTensor View(ValueId value, bool with_data) const {
@@ -162,22 +119,22 @@ class Planner {
 
   void MakeChain(const Group& group, Step* step) {
     TileChain chain;
-    chain.shape = ShapeOf(ResultOf(group.chain.back()));
+    chain.shape = values_.ShapeOf(values_.ResultOf(group.chain.back()));
     chain.epilogue = group.general >= 0;
     std::unordered_map<ValueId, int32_t> sources;
-    if (chain.epilogue) sources[ResultOf(group.general)] = TileChain::kData;
-    for (const ValueId value : ExternalsOf(group)) {
+    if (chain.epilogue) sources[values_.ResultOf(group.general)] = TileChain::kData;
+    for (const ValueId value : values_.ExternalsOf(group)) {
       sources[value] = static_cast<int32_t>(chain.externals.size());
-      chain.externals.push_back({typed_.types[value].dtype, ShapeOf(value)});
+      chain.externals.push_back({typed_.types[value].dtype, values_.ShapeOf(value)});
     }
     for (const int32_t id : group.chain) {
       Prepared prepared = PrepareNode(id, false);
       TileChain::Op op{prepared.kernel().tile, prepared.kernel().state,
-                       typed_.types[ResultOf(id)].dtype, id, {}};
+                       typed_.types[values_.ResultOf(id)].dtype, id, {}};
       for (const ValueId input : graph_.InputsOf(graph_.nodes[id])) {
         op.inputs.push_back(sources.at(Of(input)));
       }
-      sources[ResultOf(id)] = -1 - static_cast<int32_t>(chain.ops.size());
+      sources[values_.ResultOf(id)] = -1 - static_cast<int32_t>(chain.ops.size());
       chain.ops.push_back(std::move(op));
       Keep(std::move(prepared));
     }
@@ -207,29 +164,17 @@ class Planner {
           std::max(plan_->scratch.run, AlignUp(kernel.scratch_bytes + 64));
       plan_->scratch.worker = std::max(
           plan_->scratch.worker, AlignUp(kernel.worker_scratch_bytes + 64));
-      step.rows = RowsOf(ResultOf(group.general));
+      step.rows = values_.RowsOf(values_.ResultOf(group.general));
       row_steps_.push_back(DescribeRows(group, step, prepared));
       Keep(std::move(prepared));
     } else {
       row_steps_.push_back(DescribeChainRows(group, step));
     }
-    for (const ValueId value : WrittenBy(group)) maker_[value] = index;
+    for (const ValueId value : values_.WrittenBy(group)) maker_[value] = index;
     plan_->steps.push_back(step);
     Describe(group);
   }
 
-  /// All dims but the last, joined; and the bytes of one of these rows.
-  int64_t RowsOf(ValueId value) const {
-    int64_t rows = 1;
-    const auto shape = typed_.ShapeOf(value);
-    for (size_t k = 0; k + 1 < shape.size(); ++k) rows *= shape[k];
-    return rows;
-  }
-  int64_t RowBytesOf(ValueId value) const {
-    const auto shape = typed_.ShapeOf(value);
-    return DtypeSize(typed_.types[value].dtype) *
-           (shape.empty() ? 1 : shape.back());
-  }
   /// The step that makes a value, views seen through; -1 for none.
   int32_t MakerOf(ValueId value) const {
     const auto found = maker_.find(buffers_.RootOf(value));
@@ -237,12 +182,12 @@ class Planner {
   }
   /// Notes the chain's externals that aren't stepped through row by row.
   void DescribeExternals(const Group& group, RowStep* row_step) const {
-    const size_t rank = typed_.ShapeOf(WrittenBy(group)[0]).size();
-    for (const ValueId value : ExternalsOf(group)) {
+    const size_t rank = typed_.ShapeOf(values_.WrittenBy(group)[0]).size();
+    for (const ValueId value : values_.ExternalsOf(group)) {
       const bool by_row = typed_.ShapeOf(value).size() == rank &&
-                          RowsOf(value) == row_step->rows;
+                          values_.RowsOf(value) == row_step->rows;
       if (by_row) {
-        row_step->row_bytes += RowBytesOf(value);
+        row_step->row_bytes += values_.RowBytesOf(value);
       } else if (MakerOf(value) >= 0) {
         row_step->whole.push_back(MakerOf(value));
       }
@@ -260,11 +205,11 @@ class Planner {
       return row_step;
     }
     const ValueId first = Of(inputs[0]);
-    const ValueId result = ResultOf(group.general);
+    const ValueId result = values_.ResultOf(group.general);
     row_step.rows = step.rows;
-    row_step.rowwise = RowsOf(first) == step.rows;
-    step.input_row_bytes = RowBytesOf(first);
-    step.output_row_bytes = RowBytesOf(result);
+    row_step.rowwise = values_.RowsOf(first) == step.rows;
+    step.input_row_bytes = values_.RowBytesOf(first);
+    step.output_row_bytes = values_.RowBytesOf(result);
     row_step.row_bytes = step.input_row_bytes + step.output_row_bytes;
     for (size_t i = 1; i < inputs.size(); ++i) {
       if (inputs[i] == kNoValue || MakerOf(Of(inputs[i])) < 0) continue;
@@ -276,11 +221,11 @@ class Planner {
 
   RowStep DescribeChainRows(const Group& group, Step& step) const {
     const TileProgram& chain = plan_->chains[step.chain];
-    const ValueId result = ResultOf(group.chain.back());
+    const ValueId result = values_.ResultOf(group.chain.back());
     RowStep row_step;
-    row_step.rows = RowsOf(result);
+    row_step.rows = values_.RowsOf(result);
     step.rows = row_step.rows;
-    step.output_row_bytes = RowBytesOf(result);
+    step.output_row_bytes = values_.RowBytesOf(result);
     row_step.rowwise =
         chain.rows() == row_step.rows || (chain.rows() == 1 && row_step.rows > 0);
     row_step.row_bytes = step.output_row_bytes;
@@ -306,9 +251,9 @@ class Planner {
       const int32_t last =
           inside ? first + static_cast<int32_t>(blocks[block].n_steps) - 1
                  : index;
-      for (const ValueId value : ReadBy(groups[i])) buffers_.Read(value, last);
+      for (const ValueId value : values_.ReadBy(groups[i])) buffers_.Read(value, last);
       if (inside || !PlaceOver(groups[i], plan_->steps[i], index)) {
-        for (const ValueId value : WrittenBy(groups[i])) {
+        for (const ValueId value : values_.WrittenBy(groups[i])) {
           buffers_.Write(value, first, last);
         }
       }
@@ -318,8 +263,8 @@ class Planner {
   /// A chain's result takes over the memory of an input where it can.
   bool PlaceOver(const Group& group, const Step& step, int32_t index) {
     if (group.general >= 0) return false;
-    const ValueId value = ResultOf(group.chain.back());
-    const std::vector<ValueId> externals = ExternalsOf(group);
+    const ValueId value = values_.ResultOf(group.chain.back());
+    const std::vector<ValueId> externals = values_.ExternalsOf(group);
     for (size_t e = 0; e < externals.size(); ++e) {
       if (plan_->chains[step.chain].MayRunInPlace(e) &&
           buffers_.CanTakeOver(value, externals[e])) {
@@ -345,11 +290,11 @@ class Planner {
         for (const ValueId value : graph_.InputsOf(node)) add(Of(value));
         step.n_inputs = node.inputs.count;
       }
-      for (const ValueId value : WrittenBy(group)) {
+      for (const ValueId value : values_.WrittenBy(group)) {
         add(value);
         ++step.n_outputs;
       }
-      for (const ValueId value : ExternalsOf(group)) add(value);
+      for (const ValueId value : values_.ExternalsOf(group)) add(value);
     }
   }
 
@@ -374,7 +319,7 @@ class Planner {
                                    {graph_.NameOf(value)},
                                    {},
                                    typed_.types[value].dtype,
-                                   ShapeOf(value)});
+                                   values_.ShapeOf(value)});
     }
   }
 
@@ -389,14 +334,14 @@ class Planner {
     };
     if (group.general >= 0) add(group.general);
     for (const int32_t id : group.chain) add(id);
-    const ValueId result = WrittenBy(group).front();
+    const ValueId result = values_.WrittenBy(group).front();
     info.dtype = typed_.types[result].dtype;
-    info.shape = ShapeOf(result);
+    info.shape = values_.ShapeOf(result);
     plan_->step_infos.push_back(std::move(info));
   }
 
   TensorInfo Port(std::string name, ValueId value) const {
-    TensorInfo info{std::move(name), typed_.types[value].dtype, ShapeOf(value),
+    TensorInfo info{std::move(name), typed_.types[value].dtype, values_.ShapeOf(value),
                     0};
     info.bytes = DtypeSize(info.dtype);
     for (const int64_t dim : info.shape) info.bytes *= dim;
@@ -435,6 +380,7 @@ class Planner {
   const Graph& graph_;
   const TypedGraph& typed_;
   const PlanOptions& options_;
+  GroupValues values_;
   Buffers buffers_;
   std::vector<RowStep> row_steps_;
   std::unordered_map<ValueId, int32_t> maker_;  // the step that makes a value

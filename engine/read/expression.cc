@@ -50,8 +50,10 @@ std::optional<uint32_t> ExpressionReader::Read(Yaml item) {
     return Add(std::move(literal));
   }
   report_->Error(item.place(),
-                 fmt::format("a name, a call or a constant was expected, not {}",
-                             item.kind_name()));
+                 item.is_null()
+                     ? "an argument is missing"
+                     : "a name, a call or a constant was expected, not a "
+                       "mapping");
   return std::nullopt;
 }
 

@@ -30,8 +30,9 @@ class Fields {
   std::vector<Field> fields_;
 };
 
-/// Reports an item that is not of the wanted kind: "`nodes` must be a mapping of
-/// names to calls, not a list". A broken one is passed over in silence.
+/// Reports a value that is not of the wanted kind, "`nodes` must be a mapping
+/// of names to calls, not a list"; false then. A broken one is passed over in
+/// silence.
 bool ExpectMapping(const Fields::Field& field, const char* of, Report* report);
 bool ExpectList(const Fields::Field& field, const char* of, Report* report);
 bool ExpectText(const Fields::Field& field, Report* report);

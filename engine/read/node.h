@@ -1,4 +1,4 @@
-// Nodes, outputs and functions.
+// Nodes and outputs, of a graph or of a function.
 #ifndef PLEXUS_ENGINE_READ_NODE_H_
 #define PLEXUS_ENGINE_READ_NODE_H_
 
@@ -18,11 +18,6 @@ std::vector<NodeText> ReadNodes(const Fields::Field& field,
 /// `outputs:`, a list of names or a mapping of new names to names.
 std::vector<OutputText> ReadOutputs(const Fields::Field& field,
                                     ExpressionReader* expressions);
-
-/// `functions:`, a mapping of heads, `Dense(x, W, b)`, to an expression or to
-/// nodes and outputs.
-std::vector<FunctionText> ReadFunctions(const Fields::Field& field,
-                                        ExpressionReader* expressions);
 
 }  // namespace plexus::engine
 

@@ -8,6 +8,7 @@
 #include "engine/read/duplicates.h"
 #include "engine/read/expression.h"
 #include "engine/read/fields.h"
+#include "engine/read/function.h"
 #include "engine/read/limit.h"
 #include "engine/read/name.h"
 #include "engine/read/node.h"

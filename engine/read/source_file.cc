@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <system_error>
 
-#include "engine/diagnostic/display.h"
 #include "engine/read/read.h"
 
 namespace plexus::engine {
@@ -35,7 +34,7 @@ class File {
 
 [[noreturn]] void ThrowUnreadable(const std::string& path, int error) {
   throw Error(ErrorCode::kInvalid,
-              fmt::format("can't read {}: {}", Quoted(path),
+              fmt::format("can't read `{}`: {}", path,
                           std::generic_category().message(error)));
 }
 
@@ -50,7 +49,7 @@ std::shared_ptr<const Source> ReadSource(const std::string& path,
   }
   if (!S_ISREG(status.st_mode)) {
     throw Error(ErrorCode::kInvalid,
-                fmt::format("{} is no regular file", Quoted(path)));
+                fmt::format("`{}` is no regular file", path));
   }
   const auto most =
       static_cast<size_t>(std::clamp<int64_t>(limits.max_yaml, 0, kLongest));
@@ -69,7 +68,7 @@ std::shared_ptr<const Source> ReadSource(const std::string& path,
   }
   if (size > most) {
     throw Error(ErrorCode::kLimit,
-                fmt::format("{} is longer than {} bytes", Quoted(path), most),
+                fmt::format("`{}` is longer than {} bytes", path, most),
                 "a higher limit can be set: --max-yaml");
   }
   text.resize(size);

@@ -10,8 +10,8 @@
 
 namespace plexus::engine {
 
-/// Reports that the parser stopped at `offset` with `message`, having built what
-/// is in `builder`.
+/// Reports that the parser stopped at `offset` with `message`, having built
+/// what is in `builder`.
 void ReportSyntaxError(const std::string& message, uint32_t offset,
                        const YamlBuilder& builder, Report* report);
 

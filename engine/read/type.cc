@@ -11,7 +11,8 @@
 namespace plexus::engine {
 namespace {
 
-constexpr const char* kForm = "write a type as float32[N, 784], float64[2] or [2]";
+constexpr const char* kForm =
+    "write a type as float32[N, 784], float64[2] or [2]";
 
 bool AddDim(const Word& word, TypeText* type, Report* report) {
   DimText dim = {word, DimOfText(word.text)};
@@ -85,11 +86,7 @@ std::optional<TypeText> ReadType(Yaml item, Report* report) {
   const PlacedText placed = item.placed_text();
   const std::string_view text = placed.text();
   const auto part = [&](size_t begin, size_t end) {
-    begin = std::min(text.find_first_not_of(" \t\r\n", begin), end);
-    while (end > begin && text.find_first_of(" \t\r\n", end - 1) == end - 1) {
-      --end;
-    }
-    return Word{text.substr(begin, end - begin), placed.At(begin)};
+    return placed.TrimmedWord(begin, end);
   };
   const size_t open = text.find('[');
   const size_t close = text.find(']');

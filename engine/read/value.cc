@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "engine/diagnostic/display.h"
 #include "engine/read/fields.h"
@@ -16,17 +17,15 @@ namespace {
 // What `init` may be, and the numbers that go with it.
 struct InitKind {
   std::string_view name;
-  std::vector<std::string_view> settings;
+  std::array<std::string_view, 2> settings = {};
 };
-const std::vector<InitKind>& InitKinds() {
-  static const std::vector<InitKind>* const kinds = new std::vector<InitKind>{
-      {"zeros", {}},          {"ones", {}},
-      {"constant", {"value"}}, {"uniform", {"low", "high"}},
-      {"normal", {"mean", "stddev"}},
-      {"glorot_uniform", {}}, {"glorot_normal", {}},
-      {"he_uniform", {}},     {"he_normal", {}}};
-  return *kinds;
-}
+constexpr InitKind kInitKinds[] = {
+    {"zeros"},          {"ones"},
+    {"constant", {"value"}},
+    {"uniform", {"low", "high"}},
+    {"normal", {"mean", "stddev"}},
+    {"glorot_uniform"}, {"glorot_normal"},
+    {"he_uniform"},     {"he_normal"}};
 
 bool ReadLiteralValue(Yaml item, Literal* literal,
                       ExpressionReader* expressions) {
@@ -46,7 +45,7 @@ bool ReadLiteralValue(Yaml item, Literal* literal,
 
 const InitKind* ReadInitKind(const Word& word, Report* report) {
   std::vector<std::string_view> names;
-  for (const InitKind& kind : InitKinds()) {
+  for (const InitKind& kind : kInitKinds) {
     if (kind.name == word.text) return &kind;
     names.push_back(kind.name);
   }
@@ -61,7 +60,8 @@ bool ReadShape(const Fields::Field& field, Literal* shape, Report* report) {
   if (!ExpectList(field, "numbers", report)) return false;
   for (Yaml dim : field.value) {
     if (dim.is_text() && DimOfText(dim.text()) >= 0) continue;
-    report->Error(dim.place(), "a parameter's shape holds numbers of 0 or more");
+    report->Error(dim.place(),
+                  "a parameter's shape holds numbers of 0 or more");
     return false;
   }
   return ReadList(field.value, shape, report);

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 
 #include "engine/diagnostic/display.h"
 #include "engine/read/duplicates.h"
@@ -80,8 +79,9 @@ class Checker {
   }
 
   void ReportNoValue(Yaml key, const YamlItem& item) {
-    auto entry = report_->Error(
-        key.place(), fmt::format("the key {} has no value", Quoted(key.text())));
+    auto entry =
+        report_->Error(key.place(), fmt::format("the key {} has no value",
+                                                Quoted(key.text())));
     const std::string_view source = tree_->source->text();
     const size_t behind = source.find_first_not_of(
         "\"' ", key.place().offset + key.text().size());

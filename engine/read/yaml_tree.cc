@@ -11,6 +11,16 @@ Place PlacedText::At(size_t i) const {
   return {source_, offsets_[std::min(i, offsets_.size() - 1)]};
 }
 
+Word PlacedText::TrimmedWord(size_t begin, size_t end) const {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  begin = std::min(text_.find_first_not_of(kSpaces, begin), end);
+  while (end > begin &&
+         kSpaces.find(text_[end - 1]) != std::string_view::npos) {
+    --end;
+  }
+  return {text_.substr(begin, end - begin), At(begin)};
+}
+
 Yaml::Yaml(const YamlTree* tree, uint32_t index) : tree_(tree), index_(index) {
   if (kind() == YamlKind::kAlias) index_ = item().size;
 }

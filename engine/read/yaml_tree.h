@@ -28,6 +28,8 @@ class PlacedText {
   std::string_view text() const { return text_; }
   /// i <= text().size().
   Place At(size_t i) const;
+  /// What is from `begin` to `end`, without the space around it.
+  Word TrimmedWord(size_t begin, size_t end) const;
 
  private:
   std::string_view text_;
@@ -112,7 +114,7 @@ class Yaml {
   uint32_t index_;
 };
 
-/// A mapping's keys with their values: for (auto [key, value] : YamlEntries(m)).
+/// A mapping's keys with their values: for (auto [k, v] : YamlEntries(m)).
 class YamlEntries {
  public:
   explicit YamlEntries(Yaml mapping) : mapping_(mapping) {}
@@ -152,8 +154,8 @@ YamlTree ParseYaml(const Source& source, const Limits& limits,
                    std::deque<std::string>* storage, Report* report);
 
 /// Reports what YAML allows and graphs don't: keys that are no texts, duplicate
-/// keys, merge keys, keys without a value and unquoted calls in {} and []. Marks
-/// the collections they are in as broken.
+/// keys, merge keys, keys without a value and unquoted calls in {} and [].
+/// Marks the collections they are in as broken, but for duplicate keys.
 void CheckYaml(YamlTree* tree, Report* report);
 
 }  // namespace plexus::engine

@@ -236,8 +236,8 @@ bool ParseElement(std::string_view text, int32_t dtype, void* out,
   double word;
   if (!IsDecimal(text) && !IsWord(text, &word) && text != "true" &&
       text != "false") {
-    *why = text.empty() ? "there is no number"
-                        : Quoted(text) + " is not a number";
+    *why =
+        text.empty() ? "there is no number" : Quoted(text) + " is not a number";
     return false;
   }
   return WithType(dtype, [&]<typename T>() {

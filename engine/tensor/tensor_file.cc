@@ -138,7 +138,13 @@ Tensor DecodeTensor(std::string_view bytes, const std::string& name,
 
 NamedTensors ReadAllTensors(const std::string& path, const Limits& limits) {
   return Guarded(path, [&] {
-    const std::string bytes = ReadFileBytes(path, limits);
+    return DecodeAllTensors(ReadFileBytes(path, limits), path, limits);
+  });
+}
+
+NamedTensors DecodeAllTensors(std::string_view bytes, const std::string& path,
+                              const Limits& limits) {
+  return Guarded(path, [&] {
     const Content content(bytes, path, limits);
     NamedTensors tensors;
     if (content.format() == Format::kNpy) {

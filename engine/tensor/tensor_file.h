@@ -24,6 +24,10 @@ Tensor DecodeTensor(std::string_view bytes, const std::string& name,
 /// .npy. Together they keep to limits.max_memory. Throws kInvalid, kLimit.
 NamedTensors ReadAllTensors(const std::string& path, const Limits& limits);
 
+/// The same from a file's bytes; `name` stands in messages.
+NamedTensors DecodeAllTensors(std::string_view bytes, const std::string& name,
+                              const Limits& limits);
+
 /// Writes .npz, several tensors in one file, as WriteTensor writes. Throws
 /// kRun.
 void WriteAllTensors(const std::string& path, const NamedTensors& tensors);

@@ -15,7 +15,7 @@ std::vector<std::string> ShapeOfY(const std::string& inputs,
   const Graph graph = Graph::Parse(
       "inputs: {" + inputs + "}\nnodes:\n" + nodes + "outputs: [y]\n", "dims",
       ".");
-  return graph.values()[graph.outputs()[0].value].shape;
+  return graph.value(graph.outputs()[0].value).shape;
 }
 
 using Dims = std::vector<std::string>;

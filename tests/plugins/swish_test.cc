@@ -42,10 +42,10 @@ TEST_CASE("Swish is x * sigmoid(x), to 4 ULP") {
 }
 
 TEST_CASE("Swish far below zero is -0, at -infinity NaN as the product") {
-  const Outcome got =
-      RunOp(Swish(), {TestTensor::Of<float>(
-                         {3}, {-110, -std::numeric_limits<float>::max(),
-                               -std::numeric_limits<float>::infinity()})});
+  const Outcome got = RunOp(
+      Swish(),
+      {TestTensor::Of<float>({3}, {-110, -std::numeric_limits<float>::max(),
+                                   -std::numeric_limits<float>::infinity()})});
   REQUIRE(got.text == "");
   const std::vector<float> y = got.outputs.at(0).values<float>();
   CHECK((y[0] == 0 && std::signbit(y[0])));

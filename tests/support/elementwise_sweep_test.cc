@@ -27,18 +27,21 @@ const char* NegateTile(const void* const* inputs, const int64_t* strides,
   for (int64_t r = 0; r < rows; ++r) {
     const int64_t stride =
         deed == Deed::kIgnoresStride ? output_stride : strides[0];
-    const auto* x = reinterpret_cast<const float*>(
-        static_cast<const char*>(inputs[0]) + r * stride);
-    auto* y = reinterpret_cast<float*>(static_cast<char*>(output) +
-                                       r * output_stride);
+    const void* x = static_cast<const char*>(inputs[0]) + r * stride;
+    void* y = static_cast<char*>(output) + r * output_stride;
+    const auto put = [y](float value, int64_t at) {
+      plexus::detail::StoreElement<float>(value, y, at);
+    };
     if (deed == Deed::kTwoPasses) {
-      for (int64_t i = 0; i < n; ++i) y[i] = 0;
+      for (int64_t i = 0; i < n; ++i) put(0, i);
     }
-    for (int64_t i = 0; i < n; ++i) y[i] = -x[i];
-    if (deed == Deed::kByPlace && n % 16 == 3) y[n - 1] *= 1 + 0x1p-23f;
-    if (deed == Deed::kPastEnd && r == rows - 1) y[n] = 0;
-    if (deed == Deed::kTouchesGap && n > 0 && r < rows - 1) y[n] = 0;
-    if (deed == Deed::kBeforeStart && r == 0) y[-1] = 0;
+    for (int64_t i = 0; i < n; ++i) {
+      const bool off = deed == Deed::kByPlace && n % 16 == 3 && i == n - 1;
+      put(-plexus::detail::LoadElement<float>(x, i) * (off ? 1.5f : 1), i);
+    }
+    if (deed == Deed::kPastEnd && r == rows - 1) put(0, n);
+    if (deed == Deed::kTouchesGap && n > 0 && r < rows - 1) put(0, n);
+    if (deed == Deed::kBeforeStart && r == 0) put(0, -1);
   }
   return nullptr;
 }

@@ -14,21 +14,20 @@ namespace {
 std::string Ports(const Graph& graph, const std::vector<PortInfo>& ports) {
   std::vector<std::vector<std::string>> rows;
   for (const PortInfo& port : ports) {
-    rows.push_back({port.name, TypeText(graph.values()[port.value])});
+    rows.push_back({port.name, TypeText(graph.value(port.value))});
   }
   return TextTable(rows);
 }
 
 std::string Nodes(const Graph& graph) {
-  std::vector<std::vector<std::string>> rows;
-  for (const NodeInfo& node : graph.nodes()) {
+  return TextTable(static_cast<size_t>(graph.node_count()), [&](size_t n) {
+    const NodeInfo node = graph.node(static_cast<int>(n));
     std::string types;
     for (const int value : node.outputs) {
-      types += (types.empty() ? "" : ", ") + TypeText(graph.values()[value]);
+      types += (types.empty() ? "" : ", ") + TypeText(graph.value(value));
     }
-    rows.push_back({node.name, node.op, types, node.attributes});
-  }
-  return TextTable(rows);
+    return std::vector{node.name, node.op, types, node.attributes};
+  });
 }
 
 }  // namespace
@@ -39,11 +38,12 @@ int Check(const CommandLine& command, std::string* out) {
   if (!graph.doc().empty()) *out += ": " + graph.doc();
   if (!out->ends_with('\n')) *out += '\n';
   *out += "inputs\n" + Ports(graph, graph.inputs());
-  const auto parameters = std::count_if(
-      graph.values().begin(), graph.values().end(),
-      [](const ValueInfo& v) { return v.kind == ValueInfo::Kind::kParameter; });
+  int parameters = 0;
+  for (int v = 0; v < graph.value_count(); ++v) {
+    parameters += graph.value(v).kind == ValueInfo::Kind::kParameter;
+  }
   *out += fmt::format("parameters: {}\nnodes: {}\n", parameters,
-                      graph.nodes().size());
+                      graph.node_count());
   *out += Nodes(graph);
   *out += "outputs\n" + Ports(graph, graph.outputs());
   if (!graph.constraints().empty()) {

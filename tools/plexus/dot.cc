@@ -47,10 +47,10 @@ const char* Style(ValueInfo::Kind kind) {
 class Drawing {
  public:
   explicit Drawing(const Graph& graph)
-      : graph_(graph), producer_(graph.values().size(), -1) {
-    for (size_t n = 0; n < graph.nodes().size(); ++n) {
-      for (const int value : graph.nodes()[n].outputs) {
-        producer_[value] = static_cast<int>(n);
+      : graph_(graph), producer_(static_cast<size_t>(graph.value_count()), -1) {
+    for (int n = 0; n < graph.node_count(); ++n) {
+      for (const int value : graph.node(n).outputs) {
+        producer_[value] = n;
       }
     }
   }
@@ -68,7 +68,7 @@ class Drawing {
       text_ += fmt::format("  label={};\n", Quote(graph_.doc()));
     }
     for (const PortInfo& input : graph_.inputs()) DrawSource(input.value);
-    for (size_t n = 0; n < graph_.nodes().size(); ++n) DrawNode(n);
+    for (int n = 0; n < graph_.node_count(); ++n) DrawNode(n);
     for (size_t k = 0; k < graph_.outputs().size(); ++k) {
       const PortInfo& output = graph_.outputs()[k];
       const std::string id = fmt::format("o{}", k);
@@ -85,14 +85,14 @@ class Drawing {
   /// An input, a parameter or a constant; once.
   void DrawSource(int value) {
     if (!drawn_.insert(value).second) return;
-    const ValueInfo& info = graph_.values()[value];
+    const ValueInfo info = graph_.value(value);
     const std::string label = info.name.empty() ? "constant" : info.name;
     text_ += fmt::format("  v{} [label={}, {}];\n", value, Quote(label),
                          Style(info.kind));
   }
 
-  void DrawNode(size_t n) {
-    const NodeInfo& node = graph_.nodes()[n];
+  void DrawNode(int n) {
+    const NodeInfo node = graph_.node(n);
     std::string label = node.name + "\n" + node.op;
     if (!node.attributes.empty()) label += "\n" + node.attributes;
     text_ += fmt::format("  n{} [label={}", n, Quote(label));
@@ -107,7 +107,7 @@ class Drawing {
   }
 
   void DrawEdge(int value, const std::string& to) {
-    const std::string type = Quote(TypeText(graph_.values()[value]));
+    const std::string type = Quote(TypeText(graph_.value(value)));
     if (producer_[value] >= 0) {
       text_ +=
           fmt::format("  n{} -> {} [label={}];\n", producer_[value], to, type);

@@ -100,7 +100,7 @@ std::vector<Tensor> LoadInputs(const Graph& graph,
     const size_t i = static_cast<size_t>(found - names.begin());
     given[i] = true;
     try {
-      tensors[i] = Load(value, graph.values()[graph.inputs()[i].value], limits);
+      tensors[i] = Load(value, graph.value(graph.inputs()[i].value), limits);
     } catch (const Error& error) {
       if (wrong.empty()) code = error.code();
       Append(error, value, &wrong);
@@ -111,7 +111,7 @@ std::vector<Tensor> LoadInputs(const Graph& graph,
     Diagnostic missing;
     missing.message =
         fmt::format("input `{}: {}` has no value", names[i],
-                    TypeText(graph.values()[graph.inputs()[i].value]));
+                    TypeText(graph.value(graph.inputs()[i].value)));
     missing.help =
         fmt::format("give it one: -i {0}=VALUE or -i {0}=@FILE", names[i]);
     wrong.push_back(std::move(missing));

@@ -21,13 +21,14 @@ std::optional<Diagnostic> FindNanOrigin(const Graph& graph,
   options.outputs.clear();
   std::map<std::string, int> values;
   const auto keep = [&](int value) {
-    const ValueInfo& info = graph.values()[value];
+    const ValueInfo info = graph.value(value);
     if (info.name.empty() || !values.emplace(info.name, value).second) return;
     if (info.kind != ValueInfo::Kind::kConstant) {
       options.outputs.push_back(info.name);
     }
   };
-  for (const NodeInfo& node : graph.nodes()) {
+  for (int n = 0; n < graph.node_count(); ++n) {
+    const NodeInfo node = graph.node(n);
     if (unneeded.contains(node.name)) continue;
     for (const int value : node.inputs) {
       if (value >= 0) keep(value);
@@ -43,7 +44,8 @@ std::optional<Diagnostic> FindNanOrigin(const Graph& graph,
     const auto found = known.find(value);
     return found != known.end() && HasNan(found->second);
   };
-  for (const NodeInfo& node : graph.nodes()) {
+  for (int n = 0; n < graph.node_count(); ++n) {
+    const NodeInfo node = graph.node(n);
     bool from_input = false;
     for (const int value : node.inputs) from_input |= has_nan(value);
     bool made = false;
@@ -61,7 +63,7 @@ std::optional<Diagnostic> FindNanOrigin(const Graph& graph,
       if (found == known.end()) continue;
       warning.notes.push_back(
           {{},
-           fmt::format("its input `{}` is {}", graph.values()[value].name,
+           fmt::format("its input `{}` is {}", graph.value(value).name,
                        RangeText(found->second))});
     }
     if (!node.doc.empty()) {

@@ -15,6 +15,17 @@ std::string Names(const char* title, const std::vector<std::string>& names) {
                        : fmt::format("{}: {}\n", title, fmt::join(names, ", "));
 }
 
+/// The first few of a step's nodes, and how many more there are.
+std::string Few(const std::vector<std::string>& items, const char* between) {
+  constexpr size_t kShown = 12;
+  if (items.size() <= kShown) {
+    return fmt::format("{}", fmt::join(items, between));
+  }
+  return fmt::format("{}{}... ({} in all)",
+                     fmt::join(items.begin(), items.begin() + kShown, between),
+                     between, items.size());
+}
+
 }  // namespace
 
 int ShowPlan(const CommandLine& command, std::string* out) {
@@ -37,9 +48,9 @@ int ShowPlan(const CommandLine& command, std::string* out) {
   std::vector<std::vector<std::string>> rows;
   for (const StepInfo& step : plan->steps()) {
     rows.push_back({fmt::format("{}", rows.size() + 1), step.kind,
-                    fmt::format("{}", fmt::join(step.ops, " + ")),
+                    Few(step.ops, " + "),
                     TypeText(step.dtype, step.shape),
-                    fmt::format("{}", fmt::join(step.nodes, ", "))});
+                    Few(step.nodes, ", ")});
   }
   *out += TextTable(rows);
   *out += Names("pruned", plan->pruned());

@@ -14,23 +14,30 @@ size_t Characters(const std::string& text) {
 }  // namespace
 
 std::string TextTable(const std::vector<std::vector<std::string>>& rows) {
+  return TextTable(rows.size(), [&](size_t i) { return rows[i]; });
+}
+
+std::string TextTable(
+    size_t n, const std::function<std::vector<std::string>(size_t)>& row) {
   std::vector<size_t> widths;
-  for (const auto& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (size_t k = 0; k < row.size(); ++k) {
-      widths[k] = std::max(widths[k], Characters(row[k]));
+  for (size_t i = 0; i < n; ++i) {
+    const std::vector<std::string> cells = row(i);
+    widths.resize(std::max(widths.size(), cells.size()));
+    for (size_t k = 0; k < cells.size(); ++k) {
+      widths[k] = std::max(widths[k], Characters(cells[k]));
     }
   }
   std::string text;
-  for (const auto& row : rows) {
+  for (size_t i = 0; i < n; ++i) {
+    const std::vector<std::string> cells = row(i);
     size_t spaces = 2;
-    for (size_t k = 0; k < row.size(); ++k) {
-      if (!row[k].empty()) {
+    for (size_t k = 0; k < cells.size(); ++k) {
+      if (!cells[k].empty()) {
         text.append(spaces, ' ');
-        text += row[k];
+        text += cells[k];
         spaces = 0;
       }
-      spaces += widths[k] + 2 - Characters(row[k]);
+      spaces += widths[k] + 2 - Characters(cells[k]);
     }
     text += '\n';
   }

@@ -2,6 +2,8 @@
 #ifndef PLEXUS_TOOLS_PLEXUS_TEXT_TABLE_H_
 #define PLEXUS_TOOLS_PLEXUS_TEXT_TABLE_H_
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,9 @@ namespace plexus::program {
 /// Rows of cells, each column as wide as its longest cell (in characters of
 /// UTF-8), two spaces apart and two spaces in; no spaces at a line's end.
 std::string TextTable(const std::vector<std::vector<std::string>>& rows);
+/// The same for rows 0 to n - 1, which are asked for twice and not kept.
+std::string TextTable(
+    size_t n, const std::function<std::vector<std::string>(size_t)>& row);
 
 }  // namespace plexus::program
 

@@ -24,7 +24,7 @@ std::string TypeText(const Tensor& tensor) {
 std::string InputsText(const Graph& graph) {
   std::vector<std::string> inputs;
   for (const PortInfo& input : graph.inputs()) {
-    inputs.push_back(input.name + ": " + TypeText(graph.values()[input.value]));
+    inputs.push_back(input.name + ": " + TypeText(graph.value(input.value)));
   }
   return fmt::format("{}", fmt::join(inputs, ", "));
 }

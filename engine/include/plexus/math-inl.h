@@ -147,8 +147,7 @@ HWY_NOINLINE V ExpAnywhere(D d, V x) {
 
 }  // namespace detail
 
-/// e^x: at most 1 ULP off (float), 1 (double), subnormal results too. NaN gives
-/// NaN, -inf gives 0.
+/// e^x: at most 1 ULP off, subnormal results too. NaN gives NaN, -inf gives 0.
 template <class D, class V>
 HWY_INLINE V Exp(D d, V x) {
   const V normal = hn::Set(d, detail::ExpConstantsOf<D>::kNormal);
@@ -164,8 +163,10 @@ HWY_INLINE V Exp(D d, V x) {
 template <class D, class V>
 HWY_INLINE V Sigmoid(D d, V x) {
   const V one = hn::Set(d, hn::TFromD<D>{1});
-  const V e = Exp(d, hn::Or(x, hn::SignBit(d)));
-  const V numerator = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), e, one);
+  // On x > 0, so that a NaN passes as it came.
+  const auto positive = hn::Gt(x, hn::Zero(d));
+  const V e = Exp(d, hn::IfThenElse(positive, hn::Neg(x), x));
+  const V numerator = hn::IfThenElse(positive, one, e);
   return hn::Div(numerator, hn::Add(one, e));
 }
 

@@ -233,7 +233,7 @@ struct NodeInfo {
   std::vector<int> outputs;  ///< indices of values
 };
 
-/// A named input or output: its value's index in Graph::values().
+/// A named input or output: its value's index in Graph::value().
 struct PortInfo {
   std::string name;
   int value;
@@ -278,8 +278,12 @@ class Graph {
   const std::string& doc() const;
   const std::vector<PortInfo>& inputs() const;
   const std::vector<PortInfo>& outputs() const;
-  const std::vector<ValueInfo>& values() const;
-  const std::vector<NodeInfo>& nodes() const;  ///< producers first
+  /// Values and nodes by index, described as they are asked for; nodes stand in
+  /// an order in which they can run.
+  int value_count() const;
+  ValueInfo value(int index) const;
+  int node_count() const;
+  NodeInfo node(int index) const;
   /// Names of the dims, in the order they are first named.
   const std::vector<std::string>& dims() const;
   /// Constraints between dims that are tested when they are bound: "N == 3".

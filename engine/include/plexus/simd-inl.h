@@ -40,6 +40,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -176,19 +177,26 @@ HWY_INLINE Expr Make(const void* state) {
   }
 }
 
-/// LoadU and StoreU; Highway's scalar ones want elements aligned.
+/// LoadU and StoreU at any alignment, which Highway's for less than 16 bytes
+/// don't all take.
 template <class D, typename T>
 HWY_INLINE hn::Vec<D> LoadAnywhere(D d, const T* from) {
-  if constexpr (HWY_TARGET == HWY_SCALAR) {
-    return hn::Set(d, plexus::detail::LoadElement<T>(from, 0));
+  constexpr size_t kBytes = hn::MaxLanes(D()) * sizeof(T);
+  if constexpr (kBytes < 16) {
+    alignas(16) T part[hn::MaxLanes(D())];
+    std::memcpy(part, from, kBytes);
+    return hn::Load(d, part);
   } else {
     return hn::LoadU(d, from);
   }
 }
 template <class D, typename T>
 HWY_INLINE void StoreAnywhere(hn::Vec<D> v, D d, T* to) {
-  if constexpr (HWY_TARGET == HWY_SCALAR) {
-    plexus::detail::StoreElement<T>(hn::GetLane(v), to, 0);
+  constexpr size_t kBytes = hn::MaxLanes(D()) * sizeof(T);
+  if constexpr (kBytes < 16) {
+    alignas(16) T part[hn::MaxLanes(D())];
+    hn::Store(v, d, part);
+    std::memcpy(to, part, kBytes);
   } else {
     hn::StoreU(v, d, to);
   }

@@ -1,0 +1,383 @@
+// What an operator's code sees of the contract (abi.h), with C++ manners: dtypes,
+// dims, and the contexts of shape rules, `prepare` and kernels. Header-only;
+// op.h includes it.
+#ifndef PLEXUS_OP_CONTEXT_H_
+#define PLEXUS_OP_CONTEXT_H_
+
+#include <plexus/abi.h>
+#include <plexus/float16.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace plexus {
+
+// ---- dtypes -----------------------------------------------------------------
+
+/// The bit of a dtype in a PlexusType's set.
+constexpr uint32_t Bit(int32_t dtype) { return 1u << dtype; }
+
+inline constexpr uint32_t kFloat32 = Bit(PLEXUS_FLOAT32);
+inline constexpr uint32_t kFloats = kFloat32 | Bit(PLEXUS_FLOAT64);
+/// What can be calculated with: float32, float64, int32, int64, uint8.
+inline constexpr uint32_t kArithmetic = kFloats | Bit(PLEXUS_INT32) |
+                                        Bit(PLEXUS_INT64) | Bit(PLEXUS_UINT8);
+inline constexpr uint32_t kInt64 = Bit(PLEXUS_INT64);
+inline constexpr uint32_t kBool = Bit(PLEXUS_BOOL);
+inline constexpr uint32_t kAllTypes = (1u << PLEXUS_DTYPE_COUNT) - 1;
+
+/// The dtype of a C++ type.
+template <typename T>
+inline constexpr int32_t kDtypeOf = PLEXUS_NONE;
+template <>
+inline constexpr int32_t kDtypeOf<float> = PLEXUS_FLOAT32;
+template <>
+inline constexpr int32_t kDtypeOf<double> = PLEXUS_FLOAT64;
+template <>
+inline constexpr int32_t kDtypeOf<int8_t> = PLEXUS_INT8;
+template <>
+inline constexpr int32_t kDtypeOf<int16_t> = PLEXUS_INT16;
+template <>
+inline constexpr int32_t kDtypeOf<int32_t> = PLEXUS_INT32;
+template <>
+inline constexpr int32_t kDtypeOf<int64_t> = PLEXUS_INT64;
+template <>
+inline constexpr int32_t kDtypeOf<uint8_t> = PLEXUS_UINT8;
+template <>
+inline constexpr int32_t kDtypeOf<uint16_t> = PLEXUS_UINT16;
+template <>
+inline constexpr int32_t kDtypeOf<uint32_t> = PLEXUS_UINT32;
+template <>
+inline constexpr int32_t kDtypeOf<uint64_t> = PLEXUS_UINT64;
+template <>
+inline constexpr int32_t kDtypeOf<bool> = PLEXUS_BOOL;
+template <>
+inline constexpr int32_t kDtypeOf<Float16> = PLEXUS_FLOAT16;
+template <>
+inline constexpr int32_t kDtypeOf<BFloat16> = PLEXUS_BFLOAT16;
+
+/// Bytes of one element.
+constexpr int64_t ElementSize(int32_t dtype) {
+  switch (dtype) {
+    case PLEXUS_FLOAT64:
+    case PLEXUS_INT64:
+    case PLEXUS_UINT64:
+      return 8;
+    case PLEXUS_FLOAT32:
+    case PLEXUS_INT32:
+    case PLEXUS_UINT32:
+      return 4;
+    case PLEXUS_INT16:
+    case PLEXUS_UINT16:
+    case PLEXUS_FLOAT16:
+    case PLEXUS_BFLOAT16:
+      return 2;
+    default:
+      return 1;
+  }
+}
+
+/// Calls fn.operator()<T>() with the C++ type of `dtype`, if it is among Ts;
+/// says whether it was.
+template <typename... Ts, typename Fn>
+bool ForDtype(int32_t dtype, Fn&& fn) {
+  return ((dtype == kDtypeOf<Ts> && (fn.template operator()<Ts>(), true)) ||
+          ...);
+}
+
+// ---- failing ----------------------------------------------------------------
+
+/// Thrown by shape rules and `prepare`; caught at the C boundary.
+struct OpFailure {
+  int32_t code;      ///< PLEXUS_ERROR_*
+  std::string text;  ///< what is wrong, without the operator's name or place
+};
+
+namespace detail {
+inline void Append(std::string& text, std::string_view part) { text += part; }
+template <typename T>
+  requires std::is_arithmetic_v<T>
+void Append(std::string& text, T part) {
+  text += std::to_string(part);
+}
+inline void Append(std::string& text, std::span<const int64_t> list) {
+  text += '[';
+  for (size_t k = 0; k < list.size(); ++k) {
+    if (k > 0) text += ", ";
+    text += std::to_string(list[k]);
+  }
+  text += ']';
+}
+}  // namespace detail
+
+/// The parts, strings, numbers and shapes ("[2, 3]"), one after the other.
+template <typename... Parts>
+std::string Text(const Parts&... parts) {
+  std::string text;
+  (detail::Append(text, parts), ...);
+  return text;
+}
+
+// ---- what shape rules, prepare and kernels see ------------------------------
+
+/// A dim: a number, or a handle to an expression that the host keeps.
+struct Dim {
+  int64_t handle = 0;
+  Dim() = default;
+  Dim(int64_t number_or_handle) : handle(number_or_handle) {}  // NOLINT
+  bool is_number() const { return handle > PLEXUS_DIM_HANDLE; }
+  /// The number, where is_number().
+  int64_t number() const { return handle; }
+};
+
+/// What shape rules and prepare have in common: attributes and failing. `Ctx`
+/// is PlexusInfer or PlexusPrepare.
+template <typename Ctx>
+class NodeContext {
+ public:
+  explicit NodeContext(Ctx* ctx) : ctx_(ctx) {}
+  Ctx* raw() const { return ctx_; }
+
+  int n_inputs() const { return ctx_->n_inputs; }
+  int n_outputs() const { return ctx_->n_outputs; }
+  /// Whether input i is there; false for an optional one left out.
+  bool has(int i) const {
+    return i < ctx_->n_inputs && ctx_->inputs[i].dtype != PLEXUS_NONE;
+  }
+  int rank(int i) const { return ctx_->inputs[i].rank; }
+  int32_t dtype(int i) const { return ctx_->inputs[i].dtype; }
+
+  /// Attributes by name. Has: given or with a default. The others need it.
+  bool Has(const char* name) const { return Find(name) != nullptr; }
+  int64_t Int(const char* name) const { return Get(name).ints[0]; }
+  bool Bool(const char* name) const { return Get(name).ints[0] != 0; }
+  int32_t Dtype(const char* name) const {
+    return static_cast<int32_t>(Get(name).ints[0]);
+  }
+  double Float(const char* name) const { return Get(name).floats[0]; }
+  std::string_view String(const char* name) const {
+    return Get(name).strings[0];
+  }
+  std::span<const int64_t> Ints(const char* name) const {
+    const PlexusValue& value = Get(name);
+    return {value.ints, static_cast<size_t>(value.count)};
+  }
+  std::span<const double> Floats(const char* name) const {
+    const PlexusValue& value = Get(name);
+    return {value.floats, static_cast<size_t>(value.count)};
+  }
+
+  /// The axis counted from the front: 0 <= result < rank. Negative axes count
+  /// from the end; fails when out of range.
+  int Axis(int64_t axis, int rank) const {
+    if (axis < -rank || axis >= rank) {
+      Fail("axis ", axis, " is out of range for rank ", rank);
+    }
+    return static_cast<int>(axis < 0 ? axis + rank : axis);
+  }
+
+  /// The graph is at fault.
+  template <typename... Parts>
+  [[noreturn]] void Fail(const Parts&... parts) const {
+    throw OpFailure{PLEXUS_ERROR_GRAPH, Text(parts...)};
+  }
+
+ protected:
+  Ctx* ctx_;
+
+ private:
+  const PlexusValue* Find(const char* name) const {
+    return ctx_->base.host->attribute(&ctx_->base, name);
+  }
+  const PlexusValue& Get(const char* name) const {
+    const PlexusValue* value = Find(name);
+    if (value == nullptr) Fail("attribute ", name, " is missing");
+    return *value;
+  }
+};
+
+/// A shape rule's view: inputs' dtypes and dims, dim arithmetic, known values.
+class Infer : public NodeContext<PlexusInfer> {
+ public:
+  using NodeContext::NodeContext;
+
+  Dim dim(int i, int axis) const { return ctx_->inputs[i].shape[axis]; }
+  std::vector<Dim> shape(int i) const {
+    const PlexusTensor& t = ctx_->inputs[i];
+    return {t.shape, t.shape + t.rank};
+  }
+
+  // See PlexusHost's dim_* services.
+  Dim Add(Dim a, Dim b) const { return Call(host().dim_add, a, b); }
+  Dim Sub(Dim a, Dim b) const { return Call(host().dim_sub, a, b); }
+  Dim Mul(Dim a, Dim b) const { return Call(host().dim_mul, a, b); }
+  Dim Div(Dim a, Dim b) const { return Call(host().dim_div, a, b); }
+  Dim Max(Dim a, Dim b) const { return Call(host().dim_max, a, b); }
+  Dim Equal(Dim a, Dim b) const { return Call(host().dim_equal, a, b); }
+  Dim Broadcast(Dim a, Dim b) const { return Call(host().dim_broadcast, a, b); }
+  /// The product of dims first <= k < last.
+  Dim Product(std::span<const Dim> dims) const {
+    Dim product = 1;
+    for (Dim d : dims) product = Mul(product, d);
+    return product;
+  }
+  /// NumPy's broadcasting of two shapes.
+  std::vector<Dim> Broadcast(std::span<const Dim> a,
+                             std::span<const Dim> b) const {
+    if (a.size() < b.size()) std::swap(a, b);
+    std::vector<Dim> result(a.begin(), a.end());
+    const size_t offset = a.size() - b.size();
+    for (size_t k = 0; k < b.size(); ++k) {
+      result[offset + k] = Broadcast(result[offset + k], b[k]);
+    }
+    return result;
+  }
+
+  /// The elements of input i as dims. Where they are not known from the graph
+  /// but depend on bound dims only, each is a dim of its own, and `known` (if
+  /// given) says false. Fails where they depend on the data of an input.
+  std::vector<Dim> Values(int i, const char* what, bool* known = nullptr) const {
+    int64_t count = 0;
+    const int64_t* values = host().value(ctx_, i, &count);
+    if (known != nullptr) *known = values != nullptr;
+    if (values != nullptr) return {values, values + count};
+    Dim n = 1;
+    for (int k = 0; k < rank(i); ++k) n = Mul(n, dim(i, k));
+    if (!n.is_number()) Fail("the length of ", what, " must be a number");
+    std::vector<Dim> result;
+    for (int64_t k = 0; k < n.number(); ++k) {
+      result.push_back(host().dim_unknown(ctx_, i, what));
+    }
+    return result;
+  }
+
+  /// Sets output i: its dims, and its dtype where no input fixes it.
+  void Output(int i, std::span<const Dim> shape,
+              int32_t dtype = PLEXUS_NONE) const {
+    std::vector<int64_t> dims;
+    for (Dim d : shape) dims.push_back(d.handle);
+    host().set_output(ctx_, i, dtype, static_cast<int32_t>(dims.size()),
+                      dims.data());
+  }
+
+  /// States the elements of an int64 output that the rule knows.
+  void SetValue(int i, std::span<const Dim> values) const {
+    std::vector<int64_t> dims;
+    for (Dim d : values) dims.push_back(d.handle);
+    host().set_value(ctx_, i, static_cast<int64_t>(dims.size()), dims.data());
+  }
+
+ private:
+  const PlexusHost& host() const { return *ctx_->base.host; }
+  Dim Call(int64_t (*service)(PlexusInfer*, int64_t, int64_t), Dim a,
+           Dim b) const {
+    return service(ctx_, a.handle, b.handle);
+  }
+};
+
+/// What `prepare` sees: numbers for dims, constants' data, the SIMD levels.
+class Prepare : public NodeContext<PlexusPrepare> {
+ public:
+  using NodeContext::NodeContext;
+
+  const PlexusTensor& input(int i) const { return ctx_->inputs[i]; }
+  const PlexusTensor& output(int i) const { return ctx_->outputs[i]; }
+  std::span<const int64_t> shape(int i) const { return Shape(input(i)); }
+  std::span<const int64_t> output_shape(int i) const {
+    return Shape(output(i));
+  }
+  uint32_t simd() const { return ctx_->simd; }
+  int threads() const { return ctx_->threads; }
+  bool epilogue() const { return ctx_->epilogue != 0; }
+
+  /// A constant input's elements, dense and row-major; NULL if not constant.
+  template <typename T>
+  const T* Constant(int i) const {
+    return static_cast<const T*>(ctx_->inputs[i].data);
+  }
+
+  /// Zeroed memory for `count` elements that lives until after `destroy`.
+  template <typename T>
+  T* Allocate(int64_t count) const {
+    static_assert(std::is_trivially_destructible_v<T>);
+    int64_t bytes = 0;
+    if (__builtin_mul_overflow(count, static_cast<int64_t>(sizeof(T)),
+                               &bytes)) {
+      bytes = INT64_MAX;  // which the host refuses
+    }
+    void* memory = ctx_->base.host->allocate(ctx_, bytes);
+    if (memory == nullptr) throw OpFailure{PLEXUS_ERROR_LIMIT, ""};
+    return static_cast<T*>(memory);
+  }
+  /// The kernel's state: a T in the host's memory.
+  template <typename T>
+  T* State(PlexusKernel* kernel) const {
+    T* state = new (Allocate<T>(1)) T();
+    kernel->state = state;
+    return state;
+  }
+
+  static std::span<const int64_t> Shape(const PlexusTensor& t) {
+    return {t.shape, static_cast<size_t>(t.rank)};
+  }
+};
+
+/// The number of elements of a bound shape.
+inline int64_t Count(std::span<const int64_t> shape) {
+  int64_t count = 1;
+  for (int64_t n : shape) count *= n;
+  return count;
+}
+
+/// What a kernel sees of a run.
+class Run {
+ public:
+  explicit Run(PlexusRun* ctx) : ctx_(ctx) {}
+  PlexusRun* raw() const { return ctx_; }
+
+  template <typename T>
+  const T* input(int i) const {
+    return static_cast<const T*>(ctx_->inputs[i]);
+  }
+  template <typename T>
+  T* output(int i) const {
+    return static_cast<T*>(ctx_->outputs[i]);
+  }
+  int64_t rows() const { return ctx_->rows; }
+  bool has_epilogue() const { return ctx_->epilogue != nullptr; }
+  /// Hands over a finished rectangle of the first output; see PlexusRun.
+  void Epilogue(void* data, int64_t row_stride, int64_t row, int64_t col,
+                int64_t rows, int64_t n) const {
+    if (ctx_->epilogue != nullptr) {
+      ctx_->epilogue(ctx_, data, row_stride, row, col, rows, n);
+    }
+  }
+  /// fn(Run worker, int64_t begin, int64_t end) over parts of 0 <= i < n.
+  template <typename Fn>
+  void ParallelFor(int64_t n, int64_t grain, const Fn& fn) const {
+    ctx_->base.host->parallel_for(
+        ctx_, n, grain,
+        [](PlexusRun* ctx, void* arg, int64_t begin, int64_t end) {
+          (*static_cast<const Fn*>(arg))(Run(ctx), begin, end);
+        },
+        const_cast<Fn*>(&fn));
+  }
+  /// The data is at fault; gives the code to return.
+  int32_t Fail(const char* text) const {
+    return ctx_->base.host->fail(&ctx_->base, PLEXUS_ERROR_RUN, text);
+  }
+
+ private:
+  PlexusRun* ctx_;
+};
+
+}  // namespace plexus
+
+#endif  // PLEXUS_OP_CONTEXT_H_
