@@ -25,3 +25,10 @@ target_compile_options(plexus_kernel_options INTERFACE
   -ffp-contract=off -O3 -Wall -Wextra -Wshadow -Wno-psabi
   $<$<BOOL:${PLEXUS_WERROR}>:-Werror>)
 target_link_libraries(plexus_kernel_options INTERFACE hwy::hwy)
+# They are included by path from the root, which has nothing but them.
+set(root ${PROJECT_BINARY_DIR}/kernel_root)
+file(MAKE_DIRECTORY ${root})
+foreach(folder ops plugins)
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${folder} ${root}/${folder} SYMBOLIC)
+endforeach()
+target_include_directories(plexus_kernel_options INTERFACE ${root})
