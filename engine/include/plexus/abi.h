@@ -388,11 +388,7 @@ typedef struct PlexusPlugin {
  * minor. NULL: the plugin can't work here. */
 typedef const PlexusPlugin* (*PlexusPluginFn)(const PlexusHost* host);
 
-#if defined(__GNUC__)
 #define PLEXUS_EXPORT __attribute__((visibility("default")))
-#else
-#define PLEXUS_EXPORT
-#endif
 
 #ifdef __cplusplus
 } /* extern "C" */

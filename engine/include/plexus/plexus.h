@@ -19,7 +19,6 @@
 
 #include <cstdint>
 #include <exception>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -107,9 +106,8 @@ struct Limits {
 
 /// Bytes of one element of a PLEXUS_* dtype.
 int64_t DtypeSize(int32_t dtype);
-/// "float32" and so on.
+/// "float32" and so on; and back: PLEXUS_NONE where no dtype has that name.
 const char* DtypeName(int32_t dtype);
-/// PLEXUS_NONE where there is no dtype of that name.
 int32_t DtypeOfName(std::string_view name);
 
 /// Dense row-major numbers in shared memory. Copies share the elements.
@@ -284,8 +282,7 @@ class Graph {
   ValueInfo value(int index) const;
   int node_count() const;
   NodeInfo node(int index) const;
-  /// Names of the dims, in the order they are first named.
-  const std::vector<std::string>& dims() const;
+  const std::vector<std::string>& dims() const;  ///< names, as first named
   /// Constraints between dims that are tested when they are bound: "N == 3".
   const std::vector<std::string>& constraints() const;
   const std::vector<Diagnostic>& warnings() const;
