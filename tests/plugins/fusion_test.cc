@@ -52,8 +52,6 @@ std::vector<float> RunNet(const Graph& graph, PlanOptions options,
   return y;
 }
 
-// Any NaN is the same as any other: which of two an addition keeps is the
-// compiler's choice.
 bool SameBits(const std::vector<float>& a, const std::vector<float>& b) {
   return a.size() == b.size() &&
          std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
