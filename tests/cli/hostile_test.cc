@@ -72,6 +72,18 @@ TEST_CASE("functions that multiply calls are refused at once") {
   CHECK(got.result.out == "");
 }
 
+TEST_CASE("of many warnings the first 20 are shown") {
+  std::string text = "inputs:\n  x: [2]\nnodes:\n";
+  for (int i = 0; i < 30; ++i) {
+    text += "  n" + std::to_string(i) + ": Neg(x)\n";
+  }
+  const Timed got = Check(text + "outputs: [n0]\n");
+  CHECK(got.result.code == 0);
+  CHECK(got.result.err.find("no output needs `n20`") != std::string::npos);
+  CHECK(got.result.err.find("no output needs `n21`") == std::string::npos);
+  CHECK(got.result.err.ends_with("\n9 more warnings\n"));
+}
+
 TEST_CASE("limits are flags") {
   const std::string text =
       "inputs:\n  x: [2]\nnodes:\n  y: " + Repeat("Neg(", 40) + "x" +

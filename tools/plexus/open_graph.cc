@@ -1,13 +1,22 @@
 #include "tools/plexus/open_graph.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "tools/plexus/terminal.h"
 
 namespace plexus::program {
+namespace {
+
+constexpr size_t kMostWarnings = 20;
+
+}  // namespace
 
 Registry OpenRegistry(const CommandLine& command) {
   Registry registry;
@@ -31,7 +40,12 @@ Registry OpenRegistry(const CommandLine& command) {
 Graph OpenGraph(const std::string& file, const CommandLine& command,
                 const Registry& registry) {
   Graph graph = Graph::Load(file, registry, command.limits);
-  for (const Diagnostic& warning : graph.warnings()) Show(warning);
+  const std::vector<Diagnostic>& warnings = graph.warnings();
+  const size_t shown = std::min(warnings.size(), kMostWarnings);
+  for (size_t i = 0; i < shown; ++i) Show(warnings[i]);
+  if (shown < warnings.size()) {
+    Tell(fmt::format("{} more warnings\n", warnings.size() - shown));
+  }
   return graph;
 }
 

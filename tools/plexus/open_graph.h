@@ -15,7 +15,7 @@ namespace plexus::program {
 /// in ../lib/plexus beside the program's own folder. Throws kPlugin.
 Registry OpenRegistry(const CommandLine& command);
 
-/// Loads the graph and shows its warnings on stderr.
+/// Loads the graph and shows its warnings, at most 20, on stderr.
 Graph OpenGraph(const std::string& file, const CommandLine& command,
                 const Registry& registry);
 /// The same for subcommands that take one graph.

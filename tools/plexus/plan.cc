@@ -45,14 +45,12 @@ int ShowPlan(const CommandLine& command, std::string* out) {
   *out = fmt::format("steps: {} ({}, {} thread{})\n", plan->steps().size(),
                      SimdName(plan->simd()), plan->threads(),
                      plan->threads() == 1 ? "" : "s");
-  std::vector<std::vector<std::string>> rows;
-  for (const StepInfo& step : plan->steps()) {
-    rows.push_back({fmt::format("{}", rows.size() + 1), step.kind,
-                    Few(step.ops, " + "),
-                    TypeText(step.dtype, step.shape),
-                    Few(step.nodes, ", ")});
-  }
-  *out += TextTable(rows);
+  *out += TextTable(plan->steps().size(), [&](size_t i) {
+    const StepInfo& step = plan->steps()[i];
+    return std::vector<std::string>{
+        fmt::format("{}", i + 1), step.kind, Few(step.ops, " + "),
+        TypeText(step.dtype, step.shape), Few(step.nodes, ", ")};
+  });
   *out += Names("pruned", plan->pruned());
   *out += Names("without a step", plan->folded());
   const MemoryInfo& memory = plan->memory();
