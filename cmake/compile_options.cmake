@@ -4,9 +4,8 @@ add_library(plexus_options INTERFACE)
 target_compile_options(plexus_options INTERFACE
   -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion
   -Wno-sign-conversion -Wnon-virtual-dtor
-  # GCC 12 sees overlaps and overflows in strings and vectors that are not there
-  # (its bugs 105651 and 105329).
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow>
+  # GCC 12 sees overlaps in std::string that are not there (its bug 105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   $<$<BOOL:${PLEXUS_WERROR}>:-Werror>)
 target_include_directories(plexus_options INTERFACE ${PROJECT_SOURCE_DIR})
 
