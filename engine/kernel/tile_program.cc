@@ -157,7 +157,7 @@ void TileProgram::AssignRegisters(const TileChain& chain) {
     free_at[target] = last_use[k];
     holder[k] = target;
     if (target == 0) first_write = std::min(first_write, k);
-    Op laid = {op.fn, op.state, op.node, target,
+    Op laid = {op.fn, op.state, op.node, {false, target},
                static_cast<uint32_t>(sources_.size()),
                static_cast<uint32_t>(op.inputs.size())};
     max_inputs_ = std::max<int64_t>(max_inputs_, laid.n_inputs);
@@ -192,6 +192,8 @@ void TileProgram::AssignRegisters(const TileChain& chain) {
 
 void TileProgram::LayOutWorkspace() {
   capacity_ = std::min(kTileElements, std::max<int64_t>(1, rows_ * columns_));
+  one_tile_ = rows_ * columns_ > 0 && rows_ * columns_ <= capacity_ &&
+              lead_.size() <= 1;
   int64_t end = 0;
   const auto take = [&](int64_t bytes) {
     const int64_t offset = end;
@@ -223,6 +225,23 @@ void TileProgram::Spread(const External& external, const Tile& tile,
   }
 }
 
+// In tiles of n columns. An external's offset is from its tile's first element.
+TileProgram::Operand TileProgram::OperandOf(
+    Source source, int64_t n, int64_t output_row_stride) const noexcept {
+  using Base = Operand::Base;
+  if (!source.external) {
+    if (source.index == 0) return {Base::kOutput, 0, 0, output_row_stride};
+    return {Base::kWorkspace, 0, registers_[source.index],
+            n * register_sizes_[source.index]};
+  }
+  const External& external = externals_[source.index];
+  if (external.spread) {
+    return {Base::kWorkspace, 0, external.buffer, n * external.element_size};
+  }
+  return {Base::kExternal, source.index, 0,
+          external.strides.empty() ? 0 : external.strides.back()};
+}
+
 TileProgram::Failure TileProgram::RunTile(const Tile& tile) const noexcept {
   const auto pointers =
       reinterpret_cast<const void**>(tile.workspace + pointers_);
@@ -230,43 +249,60 @@ TileProgram::Failure TileProgram::RunTile(const Tile& tile) const noexcept {
   for (size_t e = 0; e < externals_.size(); ++e) {
     if (externals_[e].spread) Spread(externals_[e], tile, tile.bases[e]);
   }
-  const bool join =
-      tile.rows > 1 && joinable_ && tile.n == columns_ &&
-      tile.output_row_stride == columns_ * output_size_;
+  const bool join = Joins(tile.rows, tile.n, tile.output_row_stride);
   const int64_t rows = join ? 1 : tile.rows;
   const int64_t n = join ? tile.rows * tile.n : tile.n;
-  const auto place = [&](int32_t r, int64_t* stride) -> char* {
-    if (r == 0) {
-      *stride = tile.output_row_stride;
-      return tile.output;
+  const auto locate = [&](Source source, int64_t* stride) -> const char* {
+    const Operand operand = OperandOf(source, tile.n, tile.output_row_stride);
+    *stride = operand.row_stride;
+    switch (operand.base) {
+      case Operand::Base::kOutput:
+        return tile.output;
+      case Operand::Base::kWorkspace:
+        return tile.workspace + operand.offset;
+      default:
+        return tile.bases[operand.external] + tile.row * operand.row_stride +
+               tile.col * externals_[operand.external].element_size;
     }
-    *stride = tile.n * register_sizes_[r];
-    return tile.workspace + registers_[r];
   };
   for (const Op& op : ops_) {
     for (uint32_t i = 0; i < op.n_inputs; ++i) {
-      const Source source = sources_[op.first_input + i];
-      if (!source.external) {
-        pointers[i] = place(source.index, &strides[i]);
-        continue;
-      }
-      const External& external = externals_[source.index];
-      if (external.spread) {
-        pointers[i] = tile.workspace + external.buffer;
-        strides[i] = tile.n * external.element_size;
-      } else {
-        strides[i] = external.strides.empty() ? 0 : external.strides.back();
-        pointers[i] = tile.bases[source.index] + tile.row * strides[i] +
-                      tile.col * external.element_size;
-      }
+      pointers[i] = locate(sources_[op.first_input + i], &strides[i]);
     }
-    int64_t result_stride = 0;
-    char* result = place(op.result, &result_stride);
+    int64_t stride = 0;
+    char* const result = const_cast<char*>(locate(op.result, &stride));
     const char* wrong =
-        op.fn(pointers, strides, result, result_stride, rows, n, op.state);
+        op.fn(pointers, strides, result, stride, rows, n, op.state);
     if (wrong != nullptr) return {wrong, op.node};
   }
   return {};
+}
+
+bool TileProgram::Joins(int64_t rows, int64_t n,
+                        int64_t output_row_stride) const noexcept {
+  return rows > 1 && joinable_ && n == columns_ &&
+         output_row_stride == columns_ * output_size_;
+}
+
+std::vector<TileProgram::Call> TileProgram::Calls() const {
+  const bool spreads =
+      std::any_of(externals_.begin(), externals_.end(),
+                  [](const External& external) { return external.spread; });
+  std::vector<Call> calls;
+  if (!one_tile_ || spreads) return calls;
+  const int64_t row_stride = columns_ * output_size_;
+  const bool join = Joins(rows_, columns_, row_stride);
+  for (const Op& op : ops_) {
+    Call call = {op.fn,          op.state, op.node,
+                 join ? 1 : rows_, join ? rows_ * columns_ : columns_, {}};
+    call.operands.push_back(OperandOf(op.result, columns_, row_stride));
+    for (uint32_t i = 0; i < op.n_inputs; ++i) {
+      call.operands.push_back(
+          OperandOf(sources_[op.first_input + i], columns_, row_stride));
+    }
+    calls.push_back(std::move(call));
+  }
+  return calls;
 }
 
 TileProgram::Failure TileProgram::Run(const void* const* externals,
@@ -276,6 +312,11 @@ TileProgram::Failure TileProgram::Run(const void* const* externals,
                                       void* workspace) const noexcept {
   if (n == 0) return {};
   const auto memory = static_cast<char*>(workspace);
+  if (one_tile_ && rows == rows_ && n == columns_) {
+    return RunTile({reinterpret_cast<const char* const*>(externals),
+                    static_cast<char*>(output), output_row_stride, 0, 0, rows,
+                    n, memory});
+  }
   const auto bases = reinterpret_cast<const char**>(memory + bases_);
   // Rows in a run step evenly through every external: those of the last lead dim.
   const int64_t run = lead_.empty() ? 1 : lead_.back();

@@ -50,12 +50,34 @@ class TileProgram {
 
   int64_t rows() const { return rows_; }
   int64_t columns() const { return columns_; }
+  int64_t output_size() const { return output_size_; }  ///< of one element
   int64_t workspace_bytes() const { return workspace_bytes_; }
   /// Work per element, in operators.
   int64_t ops() const { return static_cast<int64_t>(ops_.size()); }
   /// Whether register 0 may be the memory of external i, which then must not be
   /// read by anybody after this chain.
   bool MayRunInPlace(size_t external) const { return in_place_[external]; }
+
+  /// Where an operator finds its input or result: bytes into an external, the
+  /// output, or the workspace.
+  struct Operand {
+    enum class Base : uint8_t { kExternal, kOutput, kWorkspace };
+    Base base = Base::kOutput;
+    int32_t external = 0;
+    int64_t offset = 0;
+    int64_t row_stride = 0;
+  };
+  /// One operator over the whole of the chain.
+  struct Call {
+    PlexusTileFn fn;
+    const void* state;
+    int32_t node;
+    int64_t rows, n;
+    std::vector<Operand> operands;  ///< the result, then the inputs
+  };
+  /// What Run calls for all rows and columns of a dense output, in order; empty
+  /// where that is more than one tile, or where something is to be spread.
+  std::vector<Call> Calls() const;
 
   /// What an operator found wrong with the data.
   struct Failure {
@@ -77,22 +99,25 @@ class TileProgram {
     int64_t buffer;                  // workspace offset of the spread elements
     std::vector<int64_t> strides;    // bytes, one a lead dim
   };
+  struct Source {
+    bool external;
+    int32_t index;                   // external, or register
+  };
   struct Op {
     PlexusTileFn fn;
     const void* state;
     int32_t node;
-    int32_t result;                  // register
+    Source result;
     uint32_t first_input, n_inputs;  // in sources_
-  };
-  struct Source {
-    bool external;
-    int32_t index;                   // external, or register
   };
   struct Tile;
 
   void LayOutShape(const TileChain& chain);
   void AssignRegisters(const TileChain& chain);
   void LayOutWorkspace();
+  Operand OperandOf(Source source, int64_t n,
+                    int64_t output_row_stride) const noexcept;
+  bool Joins(int64_t rows, int64_t n, int64_t output_row_stride) const noexcept;
   Failure RunTile(const Tile& tile) const noexcept;
   void Spread(const External& external, const Tile& tile,
               const char* base) const noexcept;
@@ -109,6 +134,7 @@ class TileProgram {
   std::vector<bool> in_place_;
   int64_t output_size_ = 1;          // of one element of the result
   int64_t capacity_ = 0;             // elements of a tile
+  bool one_tile_ = false;            // all of it, externals stepping evenly
   int64_t max_inputs_ = 0;
   int64_t bases_ = 0;                // workspace offsets
   int64_t pointers_ = 0;

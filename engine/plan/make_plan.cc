@@ -10,6 +10,7 @@
 #include "engine/plan/group_values.h"
 #include "engine/plan/grouping.h"
 #include "engine/plan/row_blocks.h"
+#include "engine/plan/tile_calls.h"
 
 namespace plexus::engine {
 
@@ -158,6 +159,7 @@ class Planner {
       const PlexusKernel& kernel = prepared.kernel();
       step.run = kernel.run;
       step.state = kernel.state;
+      step.operator_index = n_operators_++;
       step.chain_after =
           !group.chain.empty() && !prepared.Is(PLEXUS_EPILOGUE);
       plan_->scratch.run =
@@ -223,12 +225,10 @@ class Planner {
     const TileProgram& chain = plan_->chains[step.chain];
     const ValueId result = values_.ResultOf(group.chain.back());
     RowStep row_step;
-    row_step.rows = values_.RowsOf(result);
-    step.rows = row_step.rows;
-    step.output_row_bytes = values_.RowBytesOf(result);
+    step.rows = row_step.rows = values_.RowsOf(result);
+    step.output_row_bytes = row_step.row_bytes = values_.RowBytesOf(result);
     row_step.rowwise =
         chain.rows() == row_step.rows || (chain.rows() == 1 && row_step.rows > 0);
-    row_step.row_bytes = step.output_row_bytes;
     DescribeExternals(group, &row_step);
     return row_step;
   }
@@ -295,6 +295,7 @@ class Planner {
         ++step.n_outputs;
       }
       for (const ValueId value : values_.ExternalsOf(group)) add(value);
+      if (step.chain >= 0) AddTileCalls(&step, plan_.get());
     }
   }
 
@@ -383,6 +384,7 @@ class Planner {
   GroupValues values_;
   Buffers buffers_;
   std::vector<RowStep> row_steps_;
+  int32_t n_operators_ = 0;
   std::unordered_map<ValueId, int32_t> maker_;  // the step that makes a value
   std::unique_ptr<Plan::Impl> plan_;
 };

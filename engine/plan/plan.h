@@ -19,10 +19,17 @@ namespace plexus::engine {
 
 /// Where a step finds something: a base and an offset.
 struct Address {
-  enum class Base : uint8_t { kNone, kArena, kInput, kOutput, kConstant };
+  enum class Base : uint8_t {
+    kNone,
+    kArena,
+    kInput,
+    kOutput,
+    kConstant,
+    kChainScratch,  ///< that of worker 0
+  };
   Base base = Base::kNone;
   int32_t index = 0;   ///< of the input, output or constant
-  int64_t offset = 0;  ///< bytes, in the arena
+  int64_t offset = 0;  ///< bytes, in the arena or the scratch
 };
 
 /// The most inputs of an operator that is run by rows.
@@ -37,15 +44,33 @@ struct RowBlock {
   int64_t rows_a_block = 0;
 };
 
+/// An elementwise kernel over all of a small chain, with nothing left to work
+/// out.
+struct TileCall {
+  PlexusTileFn fn = nullptr;
+  const void* state = nullptr;
+  int64_t rows = 0;
+  int64_t n = 0;
+  int64_t output_row_stride = 0;
+  uint32_t first_address = 0;  ///< in Plan::Impl::addresses: output, inputs
+  uint32_t first_stride = 0;   ///< in Plan::Impl::strides: of the inputs
+  int32_t node = -1;           ///< for messages
+};
+
 /// One step: an operator's run, a chain of tiles, both, or a copy.
 struct Step {
   PlexusRunFn run = nullptr;  ///< NULL: a chain alone, or a copy
   const void* state = nullptr;
+  int32_t operator_index = -1;  ///< among the steps with `run`
   int32_t chain = -1;         ///< Plan::Impl::chains
   /// The chain runs over the whole output after `run`: prepare said that it
   /// hands over no rectangles.
   bool chain_after = false;
   int32_t node = -1;          ///< for messages
+  /// The chain over the whole output as Plan::Impl::calls; none where it takes
+  /// more than one tile.
+  uint32_t first_call = 0;
+  uint32_t n_calls = 0;
   // In Plan::Impl::addresses: n_inputs, n_outputs, then the chain's externals.
   uint32_t first_address = 0;
   uint32_t n_inputs = 0;
@@ -79,6 +104,8 @@ struct Plan::Impl {
   std::vector<engine::RowBlock> row_blocks;  ///< in order; they don't overlap
   std::vector<engine::Address> addresses;
   std::deque<engine::TileProgram> chains;
+  std::vector<engine::TileCall> calls;
+  std::vector<int64_t> strides;
   std::vector<engine::Prepared> kernels;  ///< those with state
   std::vector<Tensor> constants;
   engine::ScratchLayout scratch;

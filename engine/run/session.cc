@@ -6,7 +6,7 @@
 #include <cstring>
 #include <utility>
 
-#include "engine/run/step_run.h"
+#include "engine/run/operator_run.h"
 #include "engine/run/thread_pool.h"
 
 namespace plexus {
@@ -33,6 +33,10 @@ Session::Impl::Impl(std::shared_ptr<const Plan> plan)
     : plan_(std::move(plan)), impl_(plan_->impl()) {
   arena_ = Allocate(impl_.arena_bytes);
   scratch_ = Allocate(impl_.scratch.Total(impl_.threads));
+  worker_scratch_ = static_cast<char*>(scratch_.get()) +
+                    impl_.scratch.Total(impl_.threads) -
+                    impl_.threads *
+                        (impl_.scratch.worker + impl_.scratch.chain);
   int64_t own = 0;
   for (const TensorInfo& output : impl_.outputs) own += AlignUp(output.bytes);
   own_outputs_ = Allocate(own);
@@ -49,6 +53,9 @@ Session::Impl::Impl(std::shared_ptr<const Plan> plan)
         break;
       case Address::Base::kArena:
         pointers_[i] = static_cast<char*>(arena_.get()) + address.offset;
+        break;
+      case Address::Base::kChainScratch:
+        pointers_[i] = ChainScratch(0) + address.offset;
         break;
       case Address::Base::kConstant:
         pointers_[i] =
@@ -68,7 +75,12 @@ Session::Impl::Impl(std::shared_ptr<const Plan> plan)
     BindOutput(static_cast<int>(i), end);
     end += AlignUp(impl_.outputs[i].bytes);
   }
+  for (const Step& step : impl_.steps) {
+    if (step.run != nullptr) operators_.emplace_back(this, step);
+  }
 }
+
+Session::Impl::~Impl() = default;
 
 void Session::Impl::BindInput(int i, const void* data) {
   if (i < 0 || static_cast<size_t>(i) >= input_uses_.size()) {
@@ -99,23 +111,6 @@ void Session::Impl::BindOutput(int i, void* data) {
 
 // ---- one run ----------------------------------------------------------------
 
-char* Session::Impl::RunScratch(int worker) const {
-  const int64_t each = impl_.scratch.run_for_each ? impl_.scratch.run : 0;
-  return static_cast<char*>(scratch_.get()) + worker * each;
-}
-
-char* Session::Impl::WorkerScratch(int worker) const {
-  const int64_t first = impl_.scratch.Total(impl_.threads) -
-                        impl_.threads *
-                            (impl_.scratch.worker + impl_.scratch.chain);
-  return static_cast<char*>(scratch_.get()) + first +
-         worker * (impl_.scratch.worker + impl_.scratch.chain);
-}
-
-char* Session::Impl::ChainScratch(int worker) const {
-  return WorkerScratch(worker) + impl_.scratch.worker;
-}
-
 void Session::Impl::Fail(int32_t code, int32_t node,
                          const char* text) noexcept {
   if (failed_.exchange(true)) return;
@@ -126,7 +121,16 @@ void Session::Impl::Fail(int32_t code, int32_t node,
 
 bool Session::Impl::RunSteps(size_t first, size_t end) noexcept {
   for (size_t i = first; i < end; ++i) {
-    if (!engine::StepRun(this, impl_.steps[i]).Run()) return false;
+    const Step& step = impl_.steps[i];
+    if (step.run != nullptr) {
+      if (!operators_[step.operator_index].Run()) return false;
+    } else if (step.copy_bytes == 0) {
+      if (!RunChain(step)) return false;
+    } else {
+      void* const* pointers = PointersOf(step);
+      std::memcpy(pointers[1], pointers[0],
+                  static_cast<size_t>(step.copy_bytes));
+    }
   }
   return true;
 }
@@ -148,8 +152,12 @@ bool Session::Impl::RunBlocks(const engine::RowBlock& block) noexcept {
           const int64_t first = b * rows.rows_a_block;
           const int64_t last = std::min(rows.rows, first + rows.rows_a_block);
           for (uint32_t i = 0; i < rows.n_steps; ++i) {
-            engine::StepRun step(whole.session, steps[i]);
-            if (!step.RunRows(worker, first, last)) return;
+            const bool done =
+                steps[i].run == nullptr
+                    ? whole.session->RunChainRows(steps[i], worker, first, last)
+                    : engine::OperatorRun(whole.session, steps[i])
+                          .RunRows(worker, first, last);
+            if (!done) return;
           }
         }
       },

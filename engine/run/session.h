@@ -12,12 +12,17 @@
 #include "engine/kernel/host.h"
 #include "engine/plan/plan.h"
 
+namespace plexus::engine {
+class OperatorRun;
+}
+
 namespace plexus {
 
 /// A plan's pointers, bound, over a session's memory. Not copied or moved: the
 /// contexts of a run point to it.
 struct Session::Impl {
   explicit Impl(std::shared_ptr<const Plan> plan);
+  ~Impl();
 
   void BindInput(int i, const void* data);
   void BindOutput(int i, void* data);
@@ -35,9 +40,25 @@ struct Session::Impl {
   const void* const* ExternalsOf(const engine::Step& step) const {
     return PointersOf(step) + step.n_inputs + step.n_outputs;
   }
-  char* RunScratch(int worker) const;
-  char* WorkerScratch(int worker) const;
-  char* ChainScratch(int worker) const;
+  char* RunScratch(int worker) const {
+    const int64_t each = impl_.scratch.run_for_each ? impl_.scratch.run : 0;
+    return static_cast<char*>(scratch_.get()) + worker * each;
+  }
+  char* WorkerScratch(int worker) const {
+    return worker_scratch_ +
+           worker * (impl_.scratch.worker + impl_.scratch.chain);
+  }
+  char* ChainScratch(int worker) const {
+    return WorkerScratch(worker) + impl_.scratch.worker;
+  }
+
+  /// The chain of a step that has calls; false if it failed.
+  bool RunCalls(const engine::Step& step) noexcept;
+  /// A chain over the whole of its step's output; false if it failed.
+  bool RunChain(const engine::Step& step) noexcept;
+  /// Rows begin to end of a chain in a RowBlock, on `worker` alone.
+  bool RunChainRows(const engine::Step& step, int worker, int64_t begin,
+                    int64_t end) noexcept;
 
   const std::shared_ptr<const Plan> plan_;
   const Plan::Impl& impl_;
@@ -48,12 +69,16 @@ struct Session::Impl {
   using Uses = std::vector<uint32_t>;
 
   bool RunSteps(size_t first, size_t end) noexcept;
+  bool RunChainPart(const engine::Step& step, int worker, int64_t row,
+                    int64_t col, int64_t rows, int64_t n) noexcept;
   bool RunBlocks(const engine::RowBlock& block) noexcept;
 
   engine::Memory arena_;
   engine::Memory scratch_;
   engine::Memory own_outputs_;
+  char* worker_scratch_ = nullptr;  // in scratch_
   std::vector<void*> pointers_;
+  std::vector<engine::OperatorRun> operators_;  // Step::operator_index
   std::vector<Uses> input_uses_;
   std::vector<Uses> output_uses_;
   std::vector<bool> input_bound_;

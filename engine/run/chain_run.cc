@@ -1,0 +1,92 @@
+// The steps of a session that are chains of elementwise operators alone.
+
+#include <algorithm>
+
+#include "engine/run/session.h"
+#include "engine/run/thread_pool.h"
+
+namespace plexus {
+
+using engine::Step;
+using engine::TileProgram;
+
+namespace {
+
+/// Elements times operators that are worth waking a thread for: about 20 us.
+constexpr int64_t kGrain = 1 << 16;
+
+}  // namespace
+
+bool Session::Impl::RunChainPart(const Step& step, int worker, int64_t row,
+                                 int64_t col, int64_t rows,
+                                 int64_t n) noexcept {
+  const TileProgram& chain = impl_.chains[step.chain];
+  char* const output = static_cast<char*>(PointersOf(step)[step.n_inputs]);
+  const TileProgram::Failure failure = chain.Run(
+      ExternalsOf(step),
+      output + row * step.row_bytes + col * chain.output_size(),
+      step.row_bytes, row, col, rows, n, ChainScratch(worker));
+  if (failure.text == nullptr) [[likely]] return true;
+  Fail(PLEXUS_ERROR_RUN, failure.node, failure.text);
+  return false;
+}
+
+bool Session::Impl::RunCalls(const Step& step) noexcept {
+  const engine::TileCall* call = &impl_.calls[step.first_call];
+  for (const auto* const end = call + step.n_calls; call != end; ++call) {
+    void* const* const pointers = pointers_.data() + call->first_address;
+    const char* const wrong =
+        call->fn(pointers + 1, impl_.strides.data() + call->first_stride,
+                 pointers[0], call->output_row_stride, call->rows, call->n,
+                 call->state);
+    if (wrong != nullptr) [[unlikely]] {
+      Fail(PLEXUS_ERROR_RUN, call->node, wrong);
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Session::Impl::RunChain(const Step& step) noexcept {
+  if (step.n_calls > 0) return RunCalls(step);
+  const TileProgram& chain = impl_.chains[step.chain];
+  const int64_t rows = chain.rows();
+  const int64_t columns = chain.columns();
+  const int64_t work = rows * columns * chain.ops();
+  if (impl_.threads == 1 || work < 2 * kGrain) {
+    return RunChainPart(step, 0, 0, 0, rows, columns);
+  }
+  struct Job {
+    Impl* session;
+    const Step* step;
+  } job = {this, &step};
+  const int64_t n = rows > 1 ? rows : columns;
+  engine::ThreadPool::Process().ParallelFor(
+      impl_.threads, n, std::max<int64_t>(1, kGrain * n / work),
+      [](void* arg, int worker, int64_t begin, int64_t end) {
+        const Job& whole = *static_cast<const Job*>(arg);
+        const TileProgram& program =
+            whole.session->impl_.chains[whole.step->chain];
+        if (program.rows() > 1) {
+          whole.session->RunChainPart(*whole.step, worker, begin, 0,
+                                      end - begin, program.columns());
+        } else {
+          whole.session->RunChainPart(*whole.step, worker, 0, begin, 1,
+                                      end - begin);
+        }
+      },
+      &job);
+  return !failed();
+}
+
+bool Session::Impl::RunChainRows(const Step& step, int worker, int64_t begin,
+                                 int64_t end) noexcept {
+  const TileProgram& chain = impl_.chains[step.chain];
+  if (chain.rows() == step.rows) {
+    return RunChainPart(step, worker, begin, 0, end - begin, chain.columns());
+  }
+  const int64_t n = chain.columns() / step.rows;  // all in one row
+  return RunChainPart(step, worker, 0, begin * n, 1, (end - begin) * n);
+}
+
+}  // namespace plexus
