@@ -177,15 +177,23 @@ HWY_INLINE Expr Make(const void* state) {
   }
 }
 
+/// The unsigned integer of kBytes bytes: 1, 2, 4 or 8.
+template <size_t kBytes>
+using Bits = std::conditional_t<
+    kBytes == 8, uint64_t,
+    std::conditional_t<kBytes == 4, uint32_t,
+                       std::conditional_t<kBytes == 2, uint16_t, uint8_t>>>;
+
 /// LoadU and StoreU at any alignment, which Highway's for less than 16 bytes
-/// don't all take.
+/// don't all take. Such a vector goes through an integer, not through memory: a
+/// load waits long for a shorter store.
 template <class D, typename T>
 HWY_INLINE hn::Vec<D> LoadAnywhere(D d, const T* from) {
   constexpr size_t kBytes = hn::MaxLanes(D()) * sizeof(T);
   if constexpr (kBytes < 16) {
-    alignas(16) T part[hn::MaxLanes(D())];
-    std::memcpy(part, from, kBytes);
-    return hn::Load(d, part);
+    Bits<kBytes> bits;
+    std::memcpy(&bits, from, kBytes);
+    return hn::BitCast(d, hn::Set(hn::CappedTag<Bits<kBytes>, 1>(), bits));
   } else {
     return hn::LoadU(d, from);
   }
@@ -194,9 +202,9 @@ template <class D, typename T>
 HWY_INLINE void StoreAnywhere(hn::Vec<D> v, D d, T* to) {
   constexpr size_t kBytes = hn::MaxLanes(D()) * sizeof(T);
   if constexpr (kBytes < 16) {
-    alignas(16) T part[hn::MaxLanes(D())];
-    hn::Store(v, d, part);
-    std::memcpy(to, part, kBytes);
+    const auto bits =
+        hn::GetLane(hn::BitCast(hn::CappedTag<Bits<kBytes>, 1>(), v));
+    std::memcpy(to, &bits, kBytes);
   } else {
     hn::StoreU(v, d, to);
   }
