@@ -43,6 +43,23 @@ HWY_INLINE hn::TFromD<D> TreeSum(D d, const hn::Vec<D>* v) {
   }
 }
 
+/// The first `n` lanes, for which `used` is true, without a look at what is
+/// behind them; any others. n may be negative, or more than there are lanes.
+template <class D, typename T = hn::TFromD<D>>
+HWY_INLINE hn::Vec<D> LoadSome(D d, hn::Mask<D> used, const T* from,
+                               int64_t n) {
+  constexpr int64_t kLanes = hn::MaxLanes(D());
+#if HWY_TARGET <= HWY_AVX2
+  (void)n;
+  return hn::MaskedLoad(used, d, from);
+#else
+  (void)used;  // masked loads of these targets are whole ones
+  HWY_ALIGN T part[kLanes] = {};
+  for (int64_t i = 0; i < std::min(n, kLanes); ++i) part[i] = from[i];
+  return hn::Load(d, part);
+#endif
+}
+
 /// kRows x kCols elements of C. Row r of A is at a + r a_stride, column j of B
 /// at b + j b_stride; both are dense along k.
 template <size_t kRows, size_t kCols, class D, typename T = hn::TFromD<D>>
@@ -82,27 +99,22 @@ HWY_NOINLINE void LaneTile(D d, const T* HWY_RESTRICT a, int64_t a_stride,
   if (i < k) {
     // The lanes past k keep their sum, down to the sign of its zero.
     const size_t rest = static_cast<size_t>(k - i);
-    HWY_ALIGN T x[kRows][kSumLanes] = {};
-    HWY_ALIGN T y[kCols][kSumLanes] = {};
-    for (size_t r = 0; r < kRows; ++r) {
-      std::memcpy(x[r], a + r * a_stride + i, rest * sizeof(T));
-    }
-    for (size_t j = 0; j < kCols; ++j) {
-      std::memcpy(y[j], b + j * b_stride + i, rest * sizeof(T));
-    }
     HWY_UNROLL(16)
     for (size_t v = 0; v < kVecs; ++v) {
-      const auto used = hn::FirstN(
-          d,
-          rest > v * kLanes ? std::min(rest - v * kLanes, size_t{kLanes}) : 0);
+      const int64_t at = i + static_cast<int64_t>(v * kLanes);
+      const auto used = hn::FirstN(d, v * kLanes < rest ? rest - v * kLanes : 0);
+      hn::Vec<D> y[kCols];
+      HWY_UNROLL(8)
+      for (size_t j = 0; j < kCols; ++j) {
+        y[j] = LoadSome(d, used, b + j * b_stride + at, k - at);
+      }
       HWY_UNROLL(8)
       for (size_t r = 0; r < kRows; ++r) {
+        const auto x = LoadSome(d, used, a + r * a_stride + at, k - at);
         HWY_UNROLL(8)
         for (size_t j = 0; j < kCols; ++j) {
-          const auto more =
-              Accumulate(hn::LoadU(d, x[r] + v * kLanes),
-                         hn::LoadU(d, y[j] + v * kLanes), acc[r][j][v]);
-          acc[r][j][v] = hn::IfThenElse(used, more, acc[r][j][v]);
+          acc[r][j][v] = hn::IfThenElse(
+              used, Accumulate(x, y[j], acc[r][j][v]), acc[r][j][v]);
         }
       }
     }

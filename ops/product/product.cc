@@ -48,6 +48,7 @@ struct State {
   char* columns;  ///< the main columns, unless they are used in place
   char* lanes;    ///< the other columns, where they are gathered
   Grid grid;      ///< for m rows
+  Gemm small;     ///< all of a product that is one rectangle, but for A and C
 
   int64_t lane_columns() const { return n - MainColumns(n); }
   /// From row to row of the main columns; panels have their own.
@@ -185,6 +186,10 @@ struct Work {
             s.row_step * s.n};
   }
 
+  int64_t rectangles() const {
+    return s.places * grid.row_blocks * grid.col_blocks;
+  }
+
   void Rectangles(Run ctx, int64_t begin, int64_t end) const {
     const bool whole_rows = grid.col_blocks == 1 && s.row_step == 1;
     const int64_t blocks = grid.row_blocks * grid.col_blocks;
@@ -240,10 +245,21 @@ int32_t RunProduct(const State& s, Run ctx) {
   const Work work = {s, m == s.m ? s.grid : MakeGrid(s, m), m,
                      s.layout == Layout::kInPlace ? b : columns,
                      s.gathered ? lanes : b};
-  ctx.ParallelFor(s.places * work.grid.row_blocks * work.grid.col_blocks,
-                  work.grid.grain, [&](Run worker, int64_t begin, int64_t end) {
+  ctx.ParallelFor(work.rectangles(), work.grid.grain,
+                  [&](Run worker, int64_t begin, int64_t end) {
                     work.Rectangles(worker, begin, end);
                   });
+  return PLEXUS_OK;
+}
+
+/// A product that is one rectangle, with a constant B.
+int32_t RunSmallProduct(const State& s, Run ctx) {
+  const int64_t m = s.rowwise ? ctx.rows() : s.m;
+  Gemm gemm = s.small;
+  gemm.a = ctx.input<char>(0);
+  gemm.c = ctx.output<char>(0);
+  s.multiply(gemm, 0, m, 0, s.n);
+  if (ctx.has_epilogue()) HandOverRows(s, ctx, 0, m);
   return PLEXUS_OK;
 }
 
@@ -327,6 +343,14 @@ void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
   if (!s->rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
   s->grid = MakeGrid(*s, s->m);
   kernel->run = kRunFn<State, &RunProduct>;
+  if (s->constant && s->row_step == 1 &&
+      s->places * s->grid.row_blocks * s->grid.col_blocks == 1) {
+    s->small = {s->n, s->k, nullptr, s->k,
+                s->layout == Layout::kInPlace ? b : s->columns, s->b_stride(),
+                s->layout == Layout::kPanels, s->gathered ? s->lanes : b,
+                nullptr, s->n};
+    kernel->run = kRunFn<State, &RunSmallProduct>;
+  }
 }
 
 }  // namespace plexus::product

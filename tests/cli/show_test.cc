@@ -43,8 +43,8 @@ TEST_CASE("plan shows what is fused and the exact bytes") {
         "  arena    256\n"
         "  scratch  384\n"
         "  weights  184\n"
-        "  packed   656\n"
-        "  total    1480\n");
+        "  packed   896\n"
+        "  total    1720\n");
 }
 
 TEST_CASE("plan shows that label alone needs no softmax") {
