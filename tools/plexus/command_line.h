@@ -24,7 +24,8 @@ struct CommandLine {
     kTest,
     kPlan,
     kDot,
-    kOps
+    kOps,
+    kBench
   };
   Command command = Command::kText;
   std::string text;
@@ -38,6 +39,7 @@ struct CommandLine {
   int threads = 1;
   uint32_t simd = ~0u;
   bool fuse = true;
+  double seconds = 1;  ///< how long `bench` runs
   std::vector<std::string> plugins;  ///< files
   Limits limits;
 

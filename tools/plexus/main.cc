@@ -31,6 +31,8 @@ int Dispatch(const CommandLine& command, std::string* out) {
       return Dot(command, out);
     case CommandLine::Command::kOps:
       return Ops(command, out);
+    case CommandLine::Command::kBench:
+      return Bench(command, out);
   }
   return 0;
 }

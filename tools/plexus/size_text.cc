@@ -12,6 +12,15 @@ std::optional<int64_t> ParseInteger(std::string_view text) {
   return value;
 }
 
+std::optional<double> ParseDecimal(std::string_view text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto result =
+      std::from_chars(text.data(), end, value, std::chars_format::fixed);
+  if (result.ec != std::errc() || result.ptr != end) return std::nullopt;
+  return value;
+}
+
 std::optional<int64_t> ParseSize(std::string_view text) {
   int64_t unit = 1;
   if (!text.empty()) {

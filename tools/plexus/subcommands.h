@@ -21,6 +21,8 @@ int ShowPlan(const CommandLine& command, std::string* out);
 int Dot(const CommandLine& command, std::string* out);
 /// The operators, or one of them.
 int Ops(const CommandLine& command, std::string* out);
+/// Times the runs of a graph.
+int Bench(const CommandLine& command, std::string* out);
 
 }  // namespace plexus::program
 

@@ -22,11 +22,12 @@ bool WriteAll(int file, std::string_view text) {
 
 bool UseColor() {
   const char* no_color = std::getenv("NO_COLOR");
-  return isatty(STDERR_FILENO) == 1 &&
-         (no_color == nullptr || no_color[0] == '\0');
+  return StderrIsTerminal() && (no_color == nullptr || no_color[0] == '\0');
 }
 
 }  // namespace
+
+bool StderrIsTerminal() { return isatty(STDERR_FILENO) == 1; }
 
 void Show(const Diagnostic& diagnostic) {
   Tell(Render(diagnostic, UseColor()));

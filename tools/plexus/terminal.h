@@ -8,6 +8,8 @@
 
 namespace plexus::program {
 
+bool StderrIsTerminal();
+
 /// Writes a diagnostic to stderr; in colour on a terminal, unless NO_COLOR is
 /// set.
 void Show(const Diagnostic& diagnostic);
