@@ -18,6 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr double kSliceSeconds = 0.04;
+constexpr double kSpreadSeconds = 0.08;
 constexpr double kRowSeconds = 2.5;
 constexpr size_t kLeastRounds = 7;
 constexpr size_t kMostRounds = 31;
@@ -95,8 +96,12 @@ class Field {
   void Round(bool rest, bool keep) {
     for (size_t i = 0; i < contenders_.size(); ++i) {
       if (contenders_[i] == nullptr) continue;
-      // Threads of the one before may still spin.
-      if (rest) std::this_thread::sleep_for(std::chrono::milliseconds(40));
+      if (rest) {
+        // Threads of the one before may still spin; its own need a while until
+        // the scheduler has spread them.
+        std::this_thread::sleep_for(std::chrono::milliseconds(40));
+        contenders_[i]->Time(kSpreadSeconds);
+      }
       const Slice slice = contenders_[i]->Time(kSliceSeconds);
       if (keep) result_->entries[i].rounds.push_back(slice);
     }
@@ -113,7 +118,10 @@ class Field {
         p10.push_back(slice.p10);
         p90.push_back(slice.p90);
       }
-      entry.total = {Median(median), Median(p10), Median(p90)};
+      // Within rounds and between them.
+      const Slice between = SliceOf(median);
+      entry.total = {between.median, std::min(Median(p10), between.p10),
+                     std::max(Median(p90), between.p90)};
     }
   }
 
