@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,11 +12,6 @@ namespace {
 
 std::string Plural(size_t n, std::string_view noun) {
   return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
-}
-
-std::span<const Argument> ArgumentsOf(const Document& document,
-                                      const Expression& call) {
-  return {document.arguments.data() + call.first, call.count};
 }
 
 /// "2 inputs (A, B)", "at least 1 input (inputs...)".
@@ -158,7 +152,8 @@ CallArguments SortArguments(const Document& document, const OpEntry& op,
     result.inputs[index] = argument.expression;
     ++given;
   };
-  for (const Argument& argument : ArgumentsOf(document, call)) {
+  for (uint32_t i = 0; i < call.count; ++i) {
+    const Argument argument = document.arguments[call.first + i];
     if (argument.role == Argument::Role::kPosition) {
       set_input(result.inputs.size(), argument);
       continue;
@@ -205,7 +200,8 @@ std::vector<int64_t> SortFunctionArguments(const Document& document,
   size_t position = 0;
   size_t given = 0;
   bool wrong = false;
-  for (const Argument& argument : ArgumentsOf(document, call)) {
+  for (uint32_t i = 0; i < call.count; ++i) {
+    const Argument argument = document.arguments[call.first + i];
     size_t index = position;
     if (argument.role != Argument::Role::kPosition) {
       for (index = 0; index < result.size(); ++index) {

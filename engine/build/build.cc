@@ -105,6 +105,18 @@ void WarnOfUnneeded(const Graph& graph, Report* report) {
   }
 }
 
+/// Room for the nodes and values of a graph without functions: nothing is moved.
+void Reserve(const Document& document, Graph* graph) {
+  size_t calls = 0;
+  for (size_t i = 0; i < document.expressions.size(); ++i) {
+    calls += document.expressions[i].kind == Expression::Kind::kCall;
+  }
+  graph->nodes.reserve(calls);
+  graph->results.reserve(calls);
+  graph->values.reserve(calls + graph->inputs.size() +
+                        graph->parameters.size() + document.literals.size());
+}
+
 }  // namespace
 
 Graph Build(Document document, const Registry::Impl& registry,
@@ -122,13 +134,13 @@ Graph Build(Document document, const Registry::Impl& registry,
   }
   graph.parameters =
       LoadParameters(document, limits, report, &graph.storage);
-  Wiring wiring(document, registry, limits, report, &graph);
-  wiring.WireGraph();
-  wiring.Finish();
-  OrderNodes(&graph, report);
-  if (report->ok()) WarnOfUnneeded(graph, report);
+  Reserve(document, &graph);
+  Wiring(document, registry, limits, report, &graph).WireGraph();
   graph.examples = std::move(document.examples);
   graph.texts = std::move(document.storage);  // moves no string
+  document = {};  // what follows takes as much memory as it frees
+  OrderNodes(&graph, report);
+  if (report->ok()) WarnOfUnneeded(graph, report);
   return graph;
 }
 

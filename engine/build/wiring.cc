@@ -149,7 +149,7 @@ Binding Wiring::DeclareNode(const NodeText& text, const Scope& scope) {
   binding.kind = Binding::Kind::kNode;
   binding.node =
       AddNode(op, expression, NodeName(scope, text.name.text), scope);
-  graph_->nodes[binding.node].doc = text.doc.text;
+  graph_->nodes[binding.node].doc = text.doc;
   return binding;
 }
 
@@ -212,6 +212,7 @@ void Wiring::WireGraph() {
           {text.name.text, text.name.place, binding.value});
     }
   }
+  Finish();
 }
 
 // ---- the end ----------------------------------------------------------------

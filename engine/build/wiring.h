@@ -40,8 +40,8 @@ struct Scope {
   int64_t depth = 0;
 };
 
-/// Wires one document into `graph`. Values may be forwards to others until
-/// Finish; errors go to the report.
+/// Wires one document into `graph`; errors go to the report. On the way values
+/// may be forwards to others.
 class Wiring {
  public:
   Wiring(const Document& document, const Registry::Impl& registry,
@@ -50,10 +50,10 @@ class Wiring {
   /// Inputs and parameters (already in the graph), nodes and outputs.
   void WireGraph();
 
+ private:
   /// Follows forwards to what they stand for, and reports the circles.
   void Finish();
 
- private:
   ValueId AddValue(Value value);
   ValueId AddLiteral(const Literal& literal, std::string_view name);
   std::string_view Keep(std::string text);

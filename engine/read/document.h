@@ -18,14 +18,10 @@
 #include <vector>
 
 #include "engine/diagnostic/source.h"
+#include "engine/read/calls.h"
+#include "engine/read/word.h"
 
 namespace plexus::engine {
-
-/// A text with its place.
-struct Word {
-  std::string_view text;
-  Place place;
-};
 
 /// A number or a rectangular nested list of numbers, as written. Elements may
 /// also be `true` and `false`.
@@ -36,36 +32,6 @@ struct Literal {
   /// The place of each element, same length; empty when there is one element
   /// (its place is `place`).
   std::vector<uint32_t> offsets;
-};
-
-/// What may stand as an argument: a name, `node.Output`, a call, a constant.
-struct Expression {
-  enum class Kind : uint8_t {
-    kName,      ///< text, and output if there was a dot
-    kString,    ///< a quoted string: text
-    kConstant,  ///< Document::literals[first]
-    kCall,      ///< text(arguments[first], ... count of them)
-    kWords,     ///< a list of strings or bare words, for attributes: words[first]...
-  };
-  Kind kind = Kind::kName;
-  Place place;
-  std::string_view text;
-  std::string_view output;  ///< "Indices" or "1" of `node.Indices`, `node.1`
-  uint32_t first = 0;
-  uint32_t count = 0;
-};
-
-/// One argument of a call.
-struct Argument {
-  enum class Role : uint8_t {
-    kPosition,   ///< by position
-    kName,       ///< name=value: an attribute or an input
-    kInput,      ///< by input name (the long form's `inputs: {A: x}`)
-    kAttribute,  ///< by attribute name (the long form's `attributes:`)
-  };
-  Role role = Role::kPosition;
-  Word name;                ///< unless kPosition
-  uint32_t expression = 0;  ///< Document::expressions
 };
 
 /// A dim as written: a number, or a name.
@@ -122,7 +88,7 @@ struct ParameterText {
 
 struct NodeText {
   Word name;
-  Word doc;
+  std::string_view doc;
   uint32_t call = 0;  ///< expression; kCall, or any other that just names
 };
 
@@ -169,8 +135,8 @@ struct Document {
   std::vector<OutputText> outputs;
   std::vector<ExampleText> examples;
 
-  std::vector<Expression> expressions;
-  std::vector<Argument> arguments;
+  Expressions expressions;
+  Arguments arguments;
   std::vector<Literal> literals;
   std::vector<Word> words;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "engine/diagnostic/display.h"
 #include "engine/read/limit.h"
@@ -100,8 +101,7 @@ std::optional<uint32_t> ExpressionReader::ReadAttribute(Yaml item) {
 
 uint32_t ExpressionReader::Add(Expression expression) {
   Count(expression.place);
-  document_->expressions.push_back(expression);
-  return static_cast<uint32_t>(document_->expressions.size() - 1);
+  return document_->expressions.Add(expression);
 }
 
 uint32_t ExpressionReader::Add(Literal literal) {
@@ -192,11 +192,9 @@ std::optional<uint32_t> ExpressionReader::ParseCall(Word name) {
   call.kind = Expression::Kind::kCall;
   call.place = name.place;
   call.text = name.text;
-  call.first = static_cast<uint32_t>(document_->arguments.size());
+  call.first =
+      document_->arguments.Add(std::span(arguments_).subspan(base));
   call.count = static_cast<uint32_t>(arguments_.size() - base);
-  document_->arguments.insert(
-      document_->arguments.end(),
-      arguments_.begin() + static_cast<std::ptrdiff_t>(base), arguments_.end());
   arguments_.resize(base);
   return Add(call);
 }

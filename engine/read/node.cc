@@ -37,14 +37,12 @@ class LongCall {
   }
 
   uint32_t Finish() {
-    std::vector<Argument>& arguments = expressions_->document()->arguments;
     Expression call;
     call.kind = Expression::Kind::kCall;
     call.place = op_.place;
     call.text = op_.text;
-    call.first = static_cast<uint32_t>(arguments.size());
+    call.first = expressions_->document()->arguments.Add(arguments_);
     call.count = static_cast<uint32_t>(arguments_.size());
-    arguments.insert(arguments.end(), arguments_.begin(), arguments_.end());
     return expressions_->Add(call);
   }
 
@@ -87,7 +85,7 @@ bool ReadLongForm(Yaml mapping, NodeText* node, ExpressionReader* expressions) {
   const Fields fields(mapping, {"op", "inputs", "attributes", "doc"}, report);
   const Fields::Field* op = fields.Find("op");
   const Fields::Field* doc = fields.Find("doc");
-  if (doc != nullptr && ExpectText(*doc, report)) node->doc = doc->value.word();
+  if (doc != nullptr && ExpectText(*doc, report)) node->doc = doc->value.text();
   if (op == nullptr) {
     // A key `op` without a value, or a misspelt one, is already reported.
     if (fields.all().size() == mapping.size()) {

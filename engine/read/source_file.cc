@@ -53,12 +53,12 @@ std::shared_ptr<const Source> ReadSource(const std::string& path,
   }
   const auto most =
       static_cast<size_t>(std::clamp<int64_t>(limits.max_yaml, 0, kLongest));
+  // One byte more than the file is said to have finds its end.
   std::string text;
+  text.resize(std::min(static_cast<size_t>(status.st_size), most) + 1);
   size_t size = 0;
   while (size <= most) {
-    // One byte more than the file is said to have finds its end.
-    const auto expected = static_cast<size_t>(status.st_size) + 1;
-    text.resize(std::min(std::max(expected, size + 4096), most + 1));
+    if (size == text.size()) text.resize(std::min(2 * size, most + 1));
     const ssize_t n =
         read(file.descriptor(), text.data() + size, text.size() - size);
     if (n < 0 && errno == EINTR) continue;

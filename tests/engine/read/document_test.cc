@@ -155,7 +155,7 @@ TEST_CASE("a whole graph is read") {
     REQUIRE(d.nodes.size() == 5);
     CHECK(Spell(d, d.nodes[0].call) ==
           "Dense(x, Neg(x), <3>, <2: 1 2>, attribute:a=<-1>)");
-    CHECK(d.nodes[0].doc.text == "so");
+    CHECK(d.nodes[0].doc == "so");
     CHECK(At(d.expressions[d.nodes[0].call].place) == "35:11");
     CHECK(Spell(d, d.nodes[1].call) == "Op(input:A=t.1, input:B=<1: 0>)");
     CHECK(Spell(d, d.nodes[2].call) == "Layer(y, W1)");

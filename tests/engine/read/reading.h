@@ -44,7 +44,7 @@ inline std::string FirstErrorOf(const std::string& text,
 /// form with `input:` or `attribute:`.
 inline std::string Spell(const engine::Document& document, uint32_t index) {
   using Kind = engine::Expression::Kind;
-  const engine::Expression& expression = document.expressions.at(index);
+  const engine::Expression& expression = document.expressions[index];
   std::string out;
   switch (expression.kind) {
     case Kind::kName:
@@ -80,7 +80,7 @@ inline std::string Spell(const engine::Document& document, uint32_t index) {
   out = std::string(expression.text) + "(";
   for (uint32_t i = 0; i < expression.count; ++i) {
     const engine::Argument& argument =
-        document.arguments.at(expression.first + i);
+        document.arguments[expression.first + i];
     if (i > 0) out += ", ";
     switch (argument.role) {
       case engine::Argument::Role::kPosition: break;
