@@ -101,17 +101,18 @@ void TileProgram::LayOutShape(const TileChain& chain) {
   rows_ = 1;
   for (const int64_t dim : lead_) rows_ *= dim;
   joinable_ = true;
+  externals_.reserve(all.size());
+  strides_.reserve(all.size() * lead_.size());
   for (size_t e = 0; e < all.size(); ++e) {
     const int64_t size = DtypeSize(chain.externals[e].dtype);
-    External external{size, strides[e].back() == 0 && columns_ > 1, 0, {}};
-    for (size_t k = 0; k + 1 < strides[e].size(); ++k) {
-      external.strides.push_back(strides[e][k] * size);
+    const bool spread = strides[e].back() == 0 && columns_ > 1;
+    externals_.push_back({static_cast<int32_t>(size), spread, false, 0});
+    for (size_t k = 0; k < lead_.size(); ++k) {
+      strides_.push_back(strides[e][k] * size);
     }
-    if (!external.spread && !lead_.empty() &&
-        external.strides.back() != columns_ * size) {
+    if (!spread && !lead_.empty() && RowStrideOf(e) != columns_ * size) {
       joinable_ = false;
     }
-    externals_.push_back(std::move(external));
   }
 }
 
@@ -133,8 +134,11 @@ void TileProgram::AssignRegisters(const TileChain& chain) {
   // The value in each register is free to go once op `free_at` has run.
   std::vector<size_t> free_at = {chain.epilogue ? data_last_use : 0};
   std::vector<int32_t> holder(n, 0);  // register of each op's result
-  registers_ = {0};
-  register_sizes_ = {output_size_};
+  registers_ = {{0, output_size_}};
+  ops_.reserve(n);
+  size_t n_sources = 0;
+  for (const TileChain::Op& op : chain.ops) n_sources += op.inputs.size();
+  sources_.reserve(n_sources);
   size_t first_write = n - 1;
   for (size_t k = 0; k < n; ++k) {
     const TileChain::Op& op = chain.ops[k];
@@ -142,7 +146,7 @@ void TileProgram::AssignRegisters(const TileChain& chain) {
     // The result may replace an input that dies here: same size, same place.
     int32_t target = -1;
     for (size_t r = 0; r < free_at.size() && target < 0; ++r) {
-      if (free_at[r] <= k && register_sizes_[r] == size &&
+      if (free_at[r] <= k && registers_[r].element_size == size &&
           (r == 0 || k + 1 < n)) {
         target = static_cast<int32_t>(r);
       }
@@ -150,8 +154,7 @@ void TileProgram::AssignRegisters(const TileChain& chain) {
     if (k + 1 == n) target = 0;
     if (target < 0) {
       target = static_cast<int32_t>(registers_.size());
-      registers_.push_back(0);
-      register_sizes_.push_back(size);
+      registers_.push_back({0, size});
       free_at.push_back(0);
     }
     free_at[target] = last_use[k];
@@ -174,18 +177,16 @@ void TileProgram::AssignRegisters(const TileChain& chain) {
   }
   // An external may lend its memory if the chain has read it for the last time
   // when register 0 is first written.
-  in_place_.assign(externals_.size(), !chain.epilogue);
   for (size_t e = 0; e < externals_.size(); ++e) {
     int64_t count = 1;
     for (const int64_t dim : chain.externals[e].shape) count *= dim;
-    if (externals_[e].element_size != output_size_ || externals_[e].spread ||
-        count != rows_ * columns_) {
-      in_place_[e] = false;
-    }
+    externals_[e].in_place =
+        !chain.epilogue && externals_[e].element_size == output_size_ &&
+        !externals_[e].spread && count == rows_ * columns_;
   }
   for (size_t k = first_write + 1; k < n; ++k) {
     for (const int32_t input : chain.ops[k].inputs) {
-      if (input >= 0) in_place_[input] = false;
+      if (input >= 0) externals_[input].in_place = false;
     }
   }
 }
@@ -201,7 +202,7 @@ void TileProgram::LayOutWorkspace() {
     return offset;
   };
   for (size_t r = 1; r < registers_.size(); ++r) {
-    registers_[r] = take(capacity_ * register_sizes_[r]);
+    registers_[r].offset = take(capacity_ * registers_[r].element_size);
   }
   for (External& external : externals_) {
     if (external.spread) {
@@ -210,14 +211,15 @@ void TileProgram::LayOutWorkspace() {
   }
   bases_ = take(static_cast<int64_t>(externals_.size() * sizeof(void*)));
   pointers_ = take(max_inputs_ * static_cast<int64_t>(sizeof(void*)));
-  strides_ = take(max_inputs_ * static_cast<int64_t>(sizeof(int64_t)));
+  steps_ = take(max_inputs_ * static_cast<int64_t>(sizeof(int64_t)));
   workspace_bytes_ = end + 64;  // tiles, too, may be read 64 bytes past the end
 }
 
-void TileProgram::Spread(const External& external, const Tile& tile,
-                         const char* base) const noexcept {
+void TileProgram::Spread(size_t e, const Tile& tile) const noexcept {
+  const External& external = externals_[e];
+  const char* base = tile.bases[e];
   char* to = tile.workspace + external.buffer;
-  const int64_t step = external.strides.empty() ? 0 : external.strides.back();
+  const int64_t step = RowStrideOf(e);
   const int64_t bytes = tile.n * external.element_size;
   for (int64_t r = 0; r < tile.rows; ++r) {
     FillElements(to + r * bytes, base + (tile.row + r) * step,
@@ -231,23 +233,23 @@ TileProgram::Operand TileProgram::OperandOf(
   using Base = Operand::Base;
   if (!source.external) {
     if (source.index == 0) return {Base::kOutput, 0, 0, output_row_stride};
-    return {Base::kWorkspace, 0, registers_[source.index],
-            n * register_sizes_[source.index]};
+    return {Base::kWorkspace, 0, registers_[source.index].offset,
+            n * registers_[source.index].element_size};
   }
   const External& external = externals_[source.index];
   if (external.spread) {
     return {Base::kWorkspace, 0, external.buffer, n * external.element_size};
   }
   return {Base::kExternal, source.index, 0,
-          external.strides.empty() ? 0 : external.strides.back()};
+          RowStrideOf(static_cast<size_t>(source.index))};
 }
 
 TileProgram::Failure TileProgram::RunTile(const Tile& tile) const noexcept {
   const auto pointers =
       reinterpret_cast<const void**>(tile.workspace + pointers_);
-  const auto strides = reinterpret_cast<int64_t*>(tile.workspace + strides_);
+  const auto strides = reinterpret_cast<int64_t*>(tile.workspace + steps_);
   for (size_t e = 0; e < externals_.size(); ++e) {
-    if (externals_[e].spread) Spread(externals_[e], tile, tile.bases[e]);
+    if (externals_[e].spread) Spread(e, tile);
   }
   const bool join = Joins(tile.rows, tile.n, tile.output_row_stride);
   const int64_t rows = join ? 1 : tile.rows;
@@ -329,7 +331,7 @@ TileProgram::Failure TileProgram::Run(const void* const* externals,
       bases[e] = static_cast<const char*>(externals[e]);
       int64_t outer = (row + done) / run;
       for (size_t k = lead_.size(); k-- > 1;) {
-        bases[e] += outer % lead_[k - 1] * externals_[e].strides[k - 1];
+        bases[e] += outer % lead_[k - 1] * StridesOf(e)[k - 1];
         outer /= lead_[k - 1];
       }
     }

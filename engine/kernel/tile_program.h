@@ -56,7 +56,9 @@ class TileProgram {
   int64_t ops() const { return static_cast<int64_t>(ops_.size()); }
   /// Whether register 0 may be the memory of external i, which then must not be
   /// read by anybody after this chain.
-  bool MayRunInPlace(size_t external) const { return in_place_[external]; }
+  bool MayRunInPlace(size_t external) const {
+    return externals_[external].in_place;
+  }
 
   /// Where an operator finds its input or result: bytes into an external, the
   /// output, or the workspace.
@@ -94,10 +96,14 @@ class TileProgram {
 
  private:
   struct External {
-    int64_t element_size;
+    int32_t element_size;
     bool spread;                     // one element a row
+    bool in_place;                   // its memory may become register 0
     int64_t buffer;                  // workspace offset of the spread elements
-    std::vector<int64_t> strides;    // bytes, one a lead dim
+  };
+  struct Register {
+    int64_t offset;                  // in the workspace; [0] has none
+    int64_t element_size;
   };
   struct Source {
     bool external;
@@ -119,26 +125,32 @@ class TileProgram {
                     int64_t output_row_stride) const noexcept;
   bool Joins(int64_t rows, int64_t n, int64_t output_row_stride) const noexcept;
   Failure RunTile(const Tile& tile) const noexcept;
-  void Spread(const External& external, const Tile& tile,
-              const char* base) const noexcept;
+  void Spread(size_t external, const Tile& tile) const noexcept;
+  /// In bytes, one a lead dim.
+  const int64_t* StridesOf(size_t external) const {
+    return strides_.data() + external * lead_.size();
+  }
+  /// From one row to the next inside a run of rows.
+  int64_t RowStrideOf(size_t external) const {
+    return lead_.empty() ? 0 : StridesOf(external)[lead_.size() - 1];
+  }
 
   int64_t rows_ = 1;
   int64_t columns_ = 1;
   bool joinable_ = false;            // rows follow each other without gaps
   std::vector<int64_t> lead_;        // joined dims before the columns
   std::vector<External> externals_;
+  std::vector<int64_t> strides_;     // of each external, StridesOf
   std::vector<Op> ops_;
   std::vector<Source> sources_;
-  std::vector<int64_t> registers_;   // workspace offsets; [0] is unused
-  std::vector<int64_t> register_sizes_;  // of one element
-  std::vector<bool> in_place_;
+  std::vector<Register> registers_;
   int64_t output_size_ = 1;          // of one element of the result
   int64_t capacity_ = 0;             // elements of a tile
   bool one_tile_ = false;            // all of it, externals stepping evenly
   int64_t max_inputs_ = 0;
   int64_t bases_ = 0;                // workspace offsets
   int64_t pointers_ = 0;
-  int64_t strides_ = 0;
+  int64_t steps_ = 0;
   int64_t workspace_bytes_ = 0;
 };
 
