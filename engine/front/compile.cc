@@ -218,17 +218,4 @@ std::shared_ptr<const Plan> Graph::Compile(const PlanOptions& asked) const {
   return plan;
 }
 
-// ---- plans ------------------------------------------------------------------
-
-Plan::Plan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Plan::~Plan() = default;
-const std::vector<TensorInfo>& Plan::inputs() const { return impl_->inputs; }
-const std::vector<TensorInfo>& Plan::outputs() const { return impl_->outputs; }
-const std::vector<StepInfo>& Plan::steps() const { return impl_->step_infos; }
-const std::vector<std::string>& Plan::pruned() const { return impl_->pruned; }
-const std::vector<std::string>& Plan::folded() const { return impl_->folded; }
-const MemoryInfo& Plan::memory() const { return impl_->memory; }
-int Plan::threads() const { return impl_->threads; }
-uint32_t Plan::simd() const { return impl_->simd; }
-
 }  // namespace plexus

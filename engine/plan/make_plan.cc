@@ -30,12 +30,10 @@ class Planner {
     plan_->typed = program.typed;
     plan_->threads = options.threads;
     plan_->simd = (options.simd & SupportedSimd()) | PLEXUS_SIMD_SCALAR;
-    for (const int32_t n : program.pruned_nodes) {
-      plan_->pruned.emplace_back(graph_.nodes[n].name);
-    }
-    for (const int32_t n : program.folded_nodes) {
-      plan_->folded.emplace_back(graph_.nodes[n].name);
-    }
+    plan_->pruned = program.pruned_nodes;
+    plan_->folded = program.folded_nodes;
+    plan_->dropped = program.dropped_nodes;
+    maker_.assign(graph_.values.size(), -1);
   }
 
   std::unique_ptr<Plan::Impl> Make(const std::vector<std::string>& names) {
@@ -45,7 +43,10 @@ class Planner {
     for (const Group& group : groups) {
       for (const ValueId value : values_.ReadBy(group)) buffers_.CountRead(value);
     }
-    plan_->steps.reserve(groups.size());
+    plan_->steps.reserve(groups.size() + program_.outputs.size());
+    plan_->nodes.reserve(program_.nodes.size());
+    plan_->nodes_of.reserve(groups.size() + program_.outputs.size());
+    row_steps_.reserve(groups.size());
     for (const Group& group : groups) AddStep(group);
     plan_->row_blocks = FindRowBlocks(row_steps_, options_.threads);
     plan_->scratch.run_for_each = !plan_->row_blocks.empty();
@@ -75,6 +76,7 @@ class Planner {
       return false;
     }
     buffers_.Share(values_.ResultOf(id), input);
+    plan_->views.push_back(id);
     return true;
   }
 
@@ -174,13 +176,12 @@ class Planner {
     }
     for (const ValueId value : values_.WrittenBy(group)) maker_[value] = index;
     plan_->steps.push_back(step);
-    Describe(group);
+    NoteNodes(group);
   }
 
   /// The step that makes a value, views seen through; -1 for none.
   int32_t MakerOf(ValueId value) const {
-    const auto found = maker_.find(buffers_.RootOf(value));
-    return found == maker_.end() ? -1 : found->second;
+    return maker_[buffers_.RootOf(value)];
   }
   /// Notes the chain's externals that aren't stepped through row by row.
   void DescribeExternals(const Group& group, RowStep* row_step) const {
@@ -190,8 +191,8 @@ class Planner {
                           values_.RowsOf(value) == row_step->rows;
       if (by_row) {
         row_step->row_bytes += values_.RowBytesOf(value);
-      } else if (MakerOf(value) >= 0) {
-        row_step->whole.push_back(MakerOf(value));
+      } else {
+        row_step->whole = std::max(row_step->whole, MakerOf(value));
       }
     }
   }
@@ -214,8 +215,8 @@ class Planner {
     step.output_row_bytes = values_.RowBytesOf(result);
     row_step.row_bytes = step.input_row_bytes + step.output_row_bytes;
     for (size_t i = 1; i < inputs.size(); ++i) {
-      if (inputs[i] == kNoValue || MakerOf(Of(inputs[i])) < 0) continue;
-      row_step.whole.push_back(MakerOf(Of(inputs[i])));
+      if (inputs[i] == kNoValue) continue;
+      row_step.whole = std::max(row_step.whole, MakerOf(Of(inputs[i])));
     }
     DescribeExternals(group, &row_step);
     return row_step;
@@ -316,29 +317,17 @@ class Planner {
           {Address::Base::kOutput, static_cast<int32_t>(i), 0});
       if (step.copy_bytes == 0) continue;
       plan_->steps.push_back(step);
-      plan_->step_infos.push_back({"copy",
-                                   {graph_.NameOf(value)},
-                                   {},
-                                   typed_.types[value].dtype,
-                                   values_.ShapeOf(value)});
+      plan_->nodes_of.push_back({});
     }
   }
 
-  void Describe(const Group& group) {
-    StepInfo info;
-    info.kind = group.general >= 0
-                    ? graph_.nodes[group.general].op->op->name
-                    : "elementwise";
-    const auto add = [&](int32_t id) {
-      info.nodes.emplace_back(graph_.nodes[id].name);
-      info.ops.emplace_back(graph_.nodes[id].op->op->name);
-    };
-    if (group.general >= 0) add(group.general);
-    for (const int32_t id : group.chain) add(id);
-    const ValueId result = values_.WrittenBy(group).front();
-    info.dtype = typed_.types[result].dtype;
-    info.shape = values_.ShapeOf(result);
-    plan_->step_infos.push_back(std::move(info));
+  void NoteNodes(const Group& group) {
+    std::vector<int32_t>& nodes = plan_->nodes;
+    const auto first = static_cast<uint32_t>(nodes.size());
+    if (group.general >= 0) nodes.push_back(group.general);
+    nodes.insert(nodes.end(), group.chain.begin(), group.chain.end());
+    plan_->nodes_of.push_back(
+        {first, static_cast<uint32_t>(nodes.size()) - first});
   }
 
   TensorInfo Port(std::string name, ValueId value) const {
@@ -357,6 +346,7 @@ class Planner {
     for (size_t i = 0; i < program_.outputs.size(); ++i) {
       plan_->outputs.push_back(Port(names[i], program_.outputs[i]));
     }
+    plan_->output_values = program_.outputs;
   }
 
   void CountMemory() {
@@ -385,7 +375,7 @@ class Planner {
   Buffers buffers_;
   std::vector<RowStep> row_steps_;
   int32_t n_operators_ = 0;
-  std::unordered_map<ValueId, int32_t> maker_;  // the step that makes a value
+  std::vector<int32_t> maker_;  // of a value: the step that makes it, or -1
   std::unique_ptr<Plan::Impl> plan_;
 };
 

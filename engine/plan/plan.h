@@ -113,9 +113,16 @@ struct Plan::Impl {
 
   std::vector<TensorInfo> inputs;
   std::vector<TensorInfo> outputs;
-  std::vector<StepInfo> step_infos;
-  std::vector<std::string> pruned;
-  std::vector<std::string> folded;
+  std::vector<engine::ValueId> output_values;  ///< one for each of outputs
+  // For people, as indices into Graph::nodes.
+  std::vector<int32_t> nodes;  ///< of the steps, step by step
+  /// Where in `nodes` each step's are: a general operator, then the chain. None
+  /// for a copy.
+  std::vector<engine::Range> nodes_of;
+  std::vector<int32_t> pruned;
+  std::vector<int32_t> folded;
+  std::vector<int32_t> dropped;
+  std::vector<int32_t> views;
   MemoryInfo memory;
   int threads = 1;
   uint32_t simd = 0;

@@ -13,8 +13,7 @@ constexpr int64_t kRowStep = 48;
 
 bool Fits(const RowStep& step, const RowStep& first, int32_t first_index) {
   return step.rowwise && step.rows == first.rows &&
-         std::none_of(step.whole.begin(), step.whole.end(),
-                      [&](int32_t maker) { return maker >= first_index; });
+         step.whole < first_index;
 }
 
 }  // namespace

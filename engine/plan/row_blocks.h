@@ -14,7 +14,8 @@ struct RowStep {
   bool rowwise = false;  ///< it can be run a block of rows at a time
   int64_t rows = 0;
   int64_t row_bytes = 0;       ///< in and out, what one row touches
-  std::vector<int32_t> whole;  ///< steps of whose results it needs all rows
+  /// The last step of whose result it needs all rows; -1 for none.
+  int32_t whole = -1;
 };
 
 /// Runs of two or more steps with the same rows, where no step needs all rows of

@@ -24,7 +24,8 @@ struct Program {
   /// Values made constant here; those that room 3 knew are in typed->constants.
   std::unordered_map<ValueId, Tensor> folded;
   std::vector<int32_t> pruned_nodes;  ///< not needed for the outputs
-  std::vector<int32_t> folded_nodes;  ///< done already
+  std::vector<int32_t> folded_nodes;  ///< constants
+  std::vector<int32_t> dropped_nodes;  ///< their result is their input
 
   const Graph& graph() const { return *typed->graph; }
   /// The constant that a value is, or NULL.

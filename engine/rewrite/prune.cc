@@ -24,12 +24,18 @@ void Prune(Program* program) {
   std::erase_if(program->nodes, [&](int32_t node) {
     if (needed[node]) return false;
     const auto outputs = graph.OutputsOf(graph.nodes[node]);
-    const bool known =
-        std::all_of(outputs.begin(), outputs.end(), [&](ValueId value) {
-          return program->ConstantOf(value) != nullptr ||
-                 program->stands_for[value] != value;
+    const bool dropped =
+        std::any_of(outputs.begin(), outputs.end(), [&](ValueId value) {
+          return program->stands_for[value] != value;
         });
-    (known ? program->folded_nodes : program->pruned_nodes).push_back(node);
+    const bool folded =
+        std::all_of(outputs.begin(), outputs.end(), [&](ValueId value) {
+          return program->ConstantOf(value) != nullptr;
+        });
+    (folded    ? program->folded_nodes
+     : dropped ? program->dropped_nodes
+               : program->pruned_nodes)
+        .push_back(node);
     return true;
   });
 }

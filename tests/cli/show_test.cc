@@ -38,7 +38,7 @@ TEST_CASE("plan shows what is fused and the exact bytes") {
         "  1  Dot  Dot + Add + Sigmoid  float64[3]  d1, a1, z1\n"
         "  2  Dot  Dot + Add + Sigmoid  float64[2]  d2, a2, z2\n"
         "  3  Dot  Dot + Add            float64[2]  d3, a3\n"
-        "without a step: y\n"
+        "dropped, they change nothing: y\n"
         "bytes\n"
         "  arena    256\n"
         "  scratch  384\n"
@@ -53,6 +53,31 @@ TEST_CASE("plan shows that label alone needs no softmax") {
   CHECK(got.err == "");
   CHECK(got.out.find("\npruned: probabilities\n") != std::string::npos);
   CHECK(got.out.find("Softmax") == std::string::npos);
+}
+
+TEST_CASE("plan shows each node once, and why it has no step") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "graph.yaml";
+  WriteFile(
+      path,
+      "inputs: {x: '[2, 3]'}\n"
+      "nodes:\n"
+      "  same: Identity(x)\n"
+      "  seen: Reshape(same, [3, 2])\n"
+      "  three: Add([1, 2], 1)\n"
+      "  sum: Add(seen, three)\n"
+      "  spare: Neg(sum)\n"
+      "outputs: {a: sum, b: sum}\n");
+  const ProcessResult got = Plexus({"plan", path, "--simd", "SCALAR"});
+  CHECK(got.code == 0);
+  CHECK(got.out.substr(0, got.out.find("bytes\n")) ==
+        "steps: 2 (SCALAR, 1 thread)\n"
+        "  1  elementwise  Add       float32[3, 2]  sum\n"
+        "  2  copy         sum to b  float32[3, 2]\n"
+        "views of their input: seen\n"
+        "dropped, they change nothing: same\n"
+        "folded to constants: three\n"
+        "pruned: spare\n");
 }
 
 TEST_CASE("plan takes its dims from inputs, not all of which need be given") {

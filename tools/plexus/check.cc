@@ -19,15 +19,16 @@ std::string Ports(const Graph& graph, const std::vector<PortInfo>& ports) {
   return TextTable(rows);
 }
 
-std::string Nodes(const Graph& graph) {
-  return TextTable(static_cast<size_t>(graph.node_count()), [&](size_t n) {
+void AppendNodes(const Graph& graph, std::string* text) {
+  const auto row = [&](size_t n) {
     const NodeInfo node = graph.node(static_cast<int>(n));
     std::string types;
     for (const int value : node.outputs) {
       types += (types.empty() ? "" : ", ") + TypeText(graph.value(value));
     }
     return std::vector{node.name, node.op, types, node.attributes};
-  });
+  };
+  AppendTextTable(static_cast<size_t>(graph.node_count()), row, text);
 }
 
 }  // namespace
@@ -44,7 +45,7 @@ int Check(const CommandLine& command, std::string* out) {
   }
   *out += fmt::format("parameters: {}\nnodes: {}\n", parameters,
                       graph.node_count());
-  *out += Nodes(graph);
+  AppendNodes(graph, out);
   *out += "outputs\n" + Ports(graph, graph.outputs());
   if (!graph.constraints().empty()) {
     *out += "constraints\n";

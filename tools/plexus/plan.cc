@@ -42,17 +42,20 @@ int ShowPlan(const CommandLine& command, std::string* out) {
   }
   const auto plan = graph.Compile(options);
 
-  *out = fmt::format("steps: {} ({}, {} thread{})\n", plan->steps().size(),
+  *out = fmt::format("steps: {} ({}, {} thread{})\n", plan->step_count(),
                      SimdName(plan->simd()), plan->threads(),
                      plan->threads() == 1 ? "" : "s");
-  *out += TextTable(plan->steps().size(), [&](size_t i) {
-    const StepInfo& step = plan->steps()[i];
+  const auto row = [&](size_t i) {
+    const StepInfo step = plan->step(static_cast<int>(i));
     return std::vector<std::string>{
         fmt::format("{}", i + 1), step.kind, Few(step.ops, " + "),
         TypeText(step.dtype, step.shape), Few(step.nodes, ", ")};
-  });
+  };
+  AppendTextTable(static_cast<size_t>(plan->step_count()), row, out);
+  *out += Names("views of their input", plan->views());
+  *out += Names("dropped, they change nothing", plan->dropped());
+  *out += Names("folded to constants", plan->folded());
   *out += Names("pruned", plan->pruned());
-  *out += Names("without a step", plan->folded());
   const MemoryInfo& memory = plan->memory();
   *out += "bytes\n" + TextTable({{"arena", fmt::format("{}", memory.arena)},
                                  {"scratch", fmt::format("{}", memory.scratch)},

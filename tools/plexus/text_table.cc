@@ -14,34 +14,40 @@ size_t Characters(const std::string& text) {
 }  // namespace
 
 std::string TextTable(const std::vector<std::vector<std::string>>& rows) {
-  return TextTable(rows.size(), [&](size_t i) { return rows[i]; });
+  std::string text;
+  AppendTextTable(rows.size(), [&](size_t i) { return rows[i]; }, &text);
+  return text;
 }
 
-std::string TextTable(
-    size_t n, const std::function<std::vector<std::string>(size_t)>& row) {
+void AppendTextTable(
+    size_t n, const std::function<std::vector<std::string>(size_t)>& row,
+    std::string* text) {
   std::vector<size_t> widths;
+  size_t bytes = 0;  // no fewer than there will be
   for (size_t i = 0; i < n; ++i) {
     const std::vector<std::string> cells = row(i);
     widths.resize(std::max(widths.size(), cells.size()));
     for (size_t k = 0; k < cells.size(); ++k) {
-      widths[k] = std::max(widths[k], Characters(cells[k]));
+      const size_t characters = Characters(cells[k]);
+      widths[k] = std::max(widths[k], characters);
+      bytes += cells[k].size() - characters;
     }
   }
-  std::string text;
+  for (const size_t width : widths) bytes += n * (width + 2);
+  text->reserve(text->size() + bytes + n);
   for (size_t i = 0; i < n; ++i) {
     const std::vector<std::string> cells = row(i);
     size_t spaces = 2;
     for (size_t k = 0; k < cells.size(); ++k) {
       if (!cells[k].empty()) {
-        text.append(spaces, ' ');
-        text += cells[k];
+        text->append(spaces, ' ');
+        *text += cells[k];
         spaces = 0;
       }
       spaces += widths[k] + 2 - Characters(cells[k]);
     }
-    text += '\n';
+    *text += '\n';
   }
-  return text;
 }
 
 }  // namespace plexus::program

@@ -12,9 +12,10 @@ namespace plexus::program {
 /// Rows of cells, each column as wide as its longest cell (in characters of
 /// UTF-8), two spaces apart and two spaces in; no spaces at a line's end.
 std::string TextTable(const std::vector<std::vector<std::string>>& rows);
-/// The same for rows 0 to n - 1, which are asked for twice and not kept.
-std::string TextTable(
-    size_t n, const std::function<std::vector<std::string>(size_t)>& row);
+/// Appends the same for rows 0 to n - 1, which are asked for twice and not kept.
+void AppendTextTable(
+    size_t n, const std::function<std::vector<std::string>(size_t)>& row,
+    std::string* text);
 
 }  // namespace plexus::program
 

@@ -40,8 +40,7 @@ enum class ErrorCode {
   kPlugin = 5    ///< a plugin can't be loaded
 };
 
-/// A place in a text. `line` and `column` count from 1; 0 where unknown.
-/// Columns count characters.
+/// A place in a text: line and column (in characters) from 1; 0 where unknown.
 struct Location {
   std::string file;
   int line = 0;
@@ -106,9 +105,8 @@ struct Limits {
 
 /// Bytes of one element of a PLEXUS_* dtype.
 int64_t DtypeSize(int32_t dtype);
-/// "float32" and so on; and back: PLEXUS_NONE where no dtype has that name.
-const char* DtypeName(int32_t dtype);
-int32_t DtypeOfName(std::string_view name);
+const char* DtypeName(int32_t dtype);  ///< "float32" and so on
+int32_t DtypeOfName(std::string_view name);  ///< PLEXUS_NONE: there is none
 
 /// Dense row-major numbers in shared memory. Copies share the elements.
 class Tensor {
@@ -117,8 +115,8 @@ class Tensor {
   Tensor() = default;
   /// Zeros. Throws kInvalid for negative dims, kLimit for too many bytes.
   Tensor(int32_t dtype, std::vector<int64_t> shape);
-  /// Elements that `owner` keeps alive, not written through this object.
-  /// `bytes` must be what dtype and shape need.
+  /// Elements that `owner` keeps alive, as many as the shape says; not written
+  /// through this object.
   Tensor(int32_t dtype, std::vector<int64_t> shape, const void* data,
          std::shared_ptr<const void> owner);
 
@@ -198,8 +196,8 @@ class Registry {
   std::vector<Entry> entries() const;
   /// The known name nearest to `name`, "" where none is near.
   std::string Nearest(std::string_view name) const;
-  /// Whether a plugin of that name is there, after looking for it in the search
-  /// path. Throws kPlugin where a library is found that can't be loaded.
+  /// Whether that plugin is there, after a look into the search path. Throws
+  /// kPlugin where a library is found that can't be loaded.
   bool Require(const std::string& plugin);
 
   struct Impl;
@@ -231,10 +229,10 @@ struct NodeInfo {
   std::vector<int> outputs;  ///< indices of values
 };
 
-/// A named input or output: its value's index in Graph::value().
+/// A named input or output.
 struct PortInfo {
   std::string name;
-  int value;
+  int value;  ///< index for Graph::value()
 };
 
 /// What a graph promises about itself.
@@ -283,7 +281,7 @@ class Graph {
   int node_count() const;
   NodeInfo node(int index) const;
   const std::vector<std::string>& dims() const;  ///< names, as first named
-  /// Constraints between dims that are tested when they are bound: "N == 3".
+  /// What is tested when dims are bound: "N == 3".
   const std::vector<std::string>& constraints() const;
   const std::vector<Diagnostic>& warnings() const;
   /// Loads the examples' values.
@@ -319,9 +317,9 @@ struct TensorInfo {
 
 /// One step of a plan, for people.
 struct StepInfo {
-  std::string kind;                ///< "elementwise" or the operator's name
+  std::string kind;                ///< "elementwise", an operator, or "copy"
   std::vector<std::string> nodes;  ///< the nodes it computes, in order
-  std::vector<std::string> ops;    ///< their operators
+  std::vector<std::string> ops;    ///< their operators; of a copy "x to y"
   int32_t dtype;                   ///< of its first output
   std::vector<int64_t> shape;      ///< of its first output
 };
@@ -340,9 +338,14 @@ class Plan {
  public:
   const std::vector<TensorInfo>& inputs() const;
   const std::vector<TensorInfo>& outputs() const;
-  const std::vector<StepInfo>& steps() const;
-  const std::vector<std::string>& pruned() const;  ///< nodes not needed
-  const std::vector<std::string>& folded() const;  ///< nodes done at plan time
+  int step_count() const;
+  StepInfo step(int index) const;
+  // The nodes without a step: no output needs them; they are constants by now;
+  // they change nothing; they are their input's memory in another shape.
+  std::vector<std::string> pruned() const;
+  std::vector<std::string> folded() const;
+  std::vector<std::string> dropped() const;
+  std::vector<std::string> views() const;
   const MemoryInfo& memory() const;
   int threads() const;
   uint32_t simd() const;
@@ -359,8 +362,7 @@ class Plan {
 /// A plan and an arena: what one thread runs.
 class Session {
  public:
-  /// Takes the arena's memory. Throws kLimit.
-  explicit Session(std::shared_ptr<const Plan> plan);
+  explicit Session(std::shared_ptr<const Plan> plan);  ///< throws kLimit
   ~Session();
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
@@ -378,8 +380,7 @@ class Session {
   /// Runs the plan once. False when an operator failed at run time (error()
   /// says what), or an input isn't bound; the outputs are then unspecified.
   [[nodiscard]] bool Run() noexcept;
-  /// Why the last Run gave false.
-  Error error() const;
+  Error error() const;  ///< why the last Run gave false
 
   const Plan& plan() const;
   struct Impl;
@@ -388,8 +389,7 @@ class Session {
   std::unique_ptr<Impl> impl_;
 };
 
-/// The SIMD levels of this machine, PLEXUS_SIMD_*.
-uint32_t SupportedSimd();
+uint32_t SupportedSimd();  ///< the levels of this machine, PLEXUS_SIMD_*
 /// "AVX3", "AVX2", "SSE4", "SCALAR": the best level in a mask.
 const char* SimdName(uint32_t simd);
 /// The mask of all levels up to the one of that name; 0 where there is none.
