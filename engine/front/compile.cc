@@ -71,8 +71,9 @@ engine::Program Rewrite(std::shared_ptr<const engine::TypedGraph> typed,
   engine::Program program =
       engine::MakeProgram(std::move(typed), std::move(outputs));
   Prune(&program);
-  Fold(&program);
   DropAliases(&program);
+  ShareEqual(&program);
+  Fold(&program);
   Prune(&program);
   return program;
 }

@@ -77,5 +77,14 @@ std::vector<std::string> Plan::dropped() const {
 std::vector<std::string> Plan::views() const {
   return NodeNames(*impl_, impl_->views);
 }
+std::vector<std::string> Plan::shared() const {
+  const std::vector<engine::Node>& nodes = impl_->typed->graph->nodes;
+  std::vector<std::string> names;
+  for (const engine::SharedNode& shared : impl_->shared) {
+    names.push_back(fmt::format("{} = {}", nodes[shared.node].name,
+                                nodes[shared.like].name));
+  }
+  return names;
+}
 
 }  // namespace plexus

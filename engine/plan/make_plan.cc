@@ -33,6 +33,7 @@ class Planner {
     plan_->pruned = program.pruned_nodes;
     plan_->folded = program.folded_nodes;
     plan_->dropped = program.dropped_nodes;
+    plan_->shared = program.shared_nodes;
     maker_.assign(graph_.values.size(), -1);
   }
 

@@ -123,6 +123,7 @@ struct Plan::Impl {
   std::vector<int32_t> folded;
   std::vector<int32_t> dropped;
   std::vector<int32_t> views;
+  std::vector<engine::SharedNode> shared;
   MemoryInfo memory;
   int threads = 1;
   uint32_t simd = 0;

@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 #include <plexus/plexus.h>
 
+#include <algorithm>
+#include <bit>
+#include <functional>
+
 #include "engine/tensor/element.h"
 
 namespace plexus::engine {
@@ -78,6 +82,31 @@ const PlexusValue* AttributeValue::view() const {
   view_ = {type_, static_cast<int64_t>(count), ints_.data(), floats_.data(),
            string_pointers_.data()};
   return &view_;
+}
+
+bool AttributeValue::SameAs(const AttributeValue& other) const {
+  return type_ == other.type_ && ints_ == other.ints_ &&
+         std::equal(floats_.begin(), floats_.end(), other.floats_.begin(),
+                    other.floats_.end(),
+                    [](double a, double b) {
+                      return std::bit_cast<uint64_t>(a) ==
+                             std::bit_cast<uint64_t>(b);
+                    }) &&
+         strings_ == other.strings_;
+}
+
+uint64_t AttributeValue::Hash() const {
+  uint64_t hash = 0;
+  const auto add = [&](uint64_t word) {
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15;
+    hash ^= hash >> 32;
+  };
+  for (const int64_t number : ints_) add(static_cast<uint64_t>(number));
+  for (const double number : floats_) add(std::bit_cast<uint64_t>(number));
+  for (const std::string& text : strings_) {
+    add(std::hash<std::string_view>()(text));
+  }
+  return hash;
 }
 
 std::string AttributeValue::Text() const {

@@ -25,6 +25,9 @@ class AttributeValue {
   const PlexusValue* view() const;
   /// As written in a graph.
   std::string Text() const;
+  /// Equal to the bit, of one type; and a hash of that.
+  bool SameAs(const AttributeValue& other) const;
+  uint64_t Hash() const;
 
  private:
   int32_t type_ = PLEXUS_ATTR_INT;

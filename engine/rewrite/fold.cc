@@ -46,7 +46,7 @@ void Fold(Program* program) {
   for (const int32_t id : program->nodes) {
     const Node& node = graph.nodes[id];
     const auto outputs = graph.OutputsOf(node);
-    if (program->ConstantOf(outputs[0]) != nullptr) continue;
+    if (program->IsDone(node)) continue;
     auto results = FoldNode(*program, node);
     if (!results) continue;
     for (size_t i = 0; i < outputs.size(); ++i) {

@@ -1,5 +1,6 @@
 #include "engine/rewrite/program.h"
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -10,6 +11,13 @@ const Tensor* Program::ConstantOf(ValueId value) const {
   if (here != folded.end()) return &here->second;
   const auto known = typed->constants.find(value);
   return known == typed->constants.end() ? nullptr : &known->second;
+}
+
+bool Program::IsDone(const Node& node) const {
+  const auto made = graph().OutputsOf(node);
+  return std::all_of(made.begin(), made.end(), [this](ValueId value) {
+    return ConstantOf(value) != nullptr || stands_for[value] != value;
+  });
 }
 
 Program MakeProgram(std::shared_ptr<const TypedGraph> typed,

@@ -15,6 +15,12 @@
 
 namespace plexus::engine {
 
+/// A node that computes what an earlier one does.
+struct SharedNode {
+  int32_t node;
+  int32_t like;
+};
+
 struct Program {
   std::shared_ptr<const TypedGraph> typed;  ///< all dims bound
   std::vector<ValueId> outputs;             ///< what is asked for
@@ -26,10 +32,13 @@ struct Program {
   std::vector<int32_t> pruned_nodes;  ///< not needed for the outputs
   std::vector<int32_t> folded_nodes;  ///< constants
   std::vector<int32_t> dropped_nodes;  ///< their result is their input
+  std::vector<SharedNode> shared_nodes;  ///< done by another node
 
   const Graph& graph() const { return *typed->graph; }
   /// The constant that a value is, or NULL.
   const Tensor* ConstantOf(ValueId value) const;
+  /// Whether every output is a constant, or another value stands for it.
+  bool IsDone(const Node& node) const;
 };
 
 /// The whole graph, as it is, for these outputs.
@@ -38,6 +47,11 @@ Program MakeProgram(std::shared_ptr<const TypedGraph> typed,
 
 /// Keeps the nodes that the outputs need (prune.cc).
 void Prune(Program* program);
+
+/// Lets the outputs of one node stand for those of all that have its operator,
+/// attributes and inputs: operators are pure. Constants of up to 32 KiB are equal
+/// where their elements are. Linear in the program (share.cc).
+void ShareEqual(Program* program);
 
 /// Runs the nodes whose inputs are all constant, where the result is at most
 /// 1 MiB or than the inputs together (fold.cc).

@@ -42,9 +42,9 @@ TEST_CASE("plan shows what is fused and the exact bytes") {
         "bytes\n"
         "  arena    256\n"
         "  scratch  384\n"
-        "  weights  184\n"
+        "  weights  168\n"
         "  packed   896\n"
-        "  total    1720\n");
+        "  total    1704\n");
 }
 
 TEST_CASE("plan shows that label alone needs no softmax") {
@@ -78,6 +78,21 @@ TEST_CASE("plan shows each node once, and why it has no step") {
         "dropped, they change nothing: same\n"
         "folded to constants: three\n"
         "pruned: spare\n");
+}
+
+TEST_CASE("plan shows which nodes compute what another one does") {
+  const TemporaryFolder folder;
+  WriteFile(folder / "same.yaml",
+            "inputs: {x: [3]}\n"
+            "nodes:\n"
+            "  a: Exp(x)\n"
+            "  b: Exp(x)\n"
+            "  c: Tanh(b)\n"
+            "  d: Tanh(a)\n"
+            "outputs: [c, d]\n");
+  const ProcessResult got = Plexus({"plan", folder / "same.yaml"});
+  CHECK(got.err == "");
+  CHECK(got.out.find("\nshared: b = a, d = c\n") != std::string::npos);
 }
 
 TEST_CASE("plan takes its dims from inputs, not all of which need be given") {

@@ -56,6 +56,7 @@ int ShowPlan(const CommandLine& command, std::string* out) {
   *out += Names("dropped, they change nothing", plan->dropped());
   *out += Names("folded to constants", plan->folded());
   *out += Names("pruned", plan->pruned());
+  *out += Names("shared", plan->shared());
   const MemoryInfo& memory = plan->memory();
   *out += "bytes\n" + TextTable({{"arena", fmt::format("{}", memory.arena)},
                                  {"scratch", fmt::format("{}", memory.scratch)},

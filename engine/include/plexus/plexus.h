@@ -111,8 +111,7 @@ int32_t DtypeOfName(std::string_view name);  ///< PLEXUS_NONE: there is none
 /// Dense row-major numbers in shared memory. Copies share the elements.
 class Tensor {
  public:
-  /// No tensor: dtype PLEXUS_NONE.
-  Tensor() = default;
+  Tensor() = default;  ///< no tensor: dtype PLEXUS_NONE
   /// Zeros. Throws kInvalid for negative dims, kLimit for too many bytes.
   Tensor(int32_t dtype, std::vector<int64_t> shape);
   /// Elements that `owner` keeps alive, as many as the shape says; not written
@@ -340,12 +339,13 @@ class Plan {
   const std::vector<TensorInfo>& outputs() const;
   int step_count() const;
   StepInfo step(int index) const;
-  // The nodes without a step: no output needs them; they are constants by now;
-  // they change nothing; they are their input's memory in another shape.
+  // Nodes without a step: no output needs them; they are constants; they change
+  // nothing; they see their input in another shape; "b = a": a does for b.
   std::vector<std::string> pruned() const;
   std::vector<std::string> folded() const;
   std::vector<std::string> dropped() const;
   std::vector<std::string> views() const;
+  std::vector<std::string> shared() const;
   const MemoryInfo& memory() const;
   int threads() const;
   uint32_t simd() const;
