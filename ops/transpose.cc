@@ -32,6 +32,8 @@ std::vector<int> Permutation(const Ctx& ctx) {
   return perm;
 }
 
+constexpr auto kLayout = ReordersAxes<&Permutation<Infer>>();
+
 void TransposeShape(const Infer& ctx) {
   std::vector<Dim> result;
   for (int axis : Permutation(ctx)) result.push_back(ctx.dim(0, axis));
@@ -180,6 +182,7 @@ PLEXUS_OP(transpose) {
                  "The axes of data in their new order; left out, they are "
                  "reversed.")
       .Traits(PLEXUS_MOVES)
+      .Extend<plexus::kLayout>()
       .Infer<plexus::TransposeShape>()
       .Prepare<plexus::PrepareTranspose>();
 }

@@ -75,6 +75,7 @@ engine::Program Rewrite(std::shared_ptr<const engine::TypedGraph> typed,
   ShareEqual(&program);
   Fold(&program);
   Prune(&program);
+  TakeSwaps(&program);
   return program;
 }
 

@@ -28,6 +28,7 @@ class Planner {
         buffers_(program),
         plan_(std::make_unique<Plan::Impl>()) {
     plan_->typed = program.typed;
+    plan_->swapped = program.swapped;
     plan_->threads = options.threads;
     plan_->simd = (options.simd & SupportedSimd()) | PLEXUS_SIMD_SCALAR;
     plan_->pruned = program.pruned_nodes;
@@ -71,12 +72,12 @@ class Planner {
         group.general >= 0 ? group.general : group.chain.back();
     const Node& node = graph_.nodes[id];
     if (group.chain.size() > (group.general >= 0 ? 0u : 1u)) return false;
-    if (!node.op->Is(PLEXUS_ALIASES)) return false;
+    const ValueId result = values_.ResultOf(id);
+    const bool swapped = plan_->swapped.contains(result);
+    if (!swapped && !node.op->Is(PLEXUS_ALIASES)) return false;
     const ValueId input = Of(graph_.InputsOf(node)[0]);
-    if (typed_.types[input].dtype != typed_.types[values_.ResultOf(id)].dtype) {
-      return false;
-    }
-    buffers_.Share(values_.ResultOf(id), input);
+    if (typed_.types[input].dtype != typed_.types[result].dtype) return false;
+    buffers_.Share(result, input);
     plan_->views.push_back(id);
     return true;
   }
@@ -84,11 +85,12 @@ class Planner {
   PlexusTensor View(ValueId value, bool with_data) const {
     if (value == kNoValue) return {PLEXUS_NONE, 0, nullptr, nullptr, nullptr};
     const auto shape = typed_.ShapeOf(value);
-    const Tensor* constant =
-        with_data ? program_.ConstantOf(value) : nullptr;
+    const auto swapped = plan_->swapped.find(value);
+    const Tensor* constant = program_.ConstantOf(buffers_.RootOf(value));
     return {typed_.types[value].dtype, static_cast<int32_t>(shape.size()),
-            shape.data(), nullptr,
-            constant == nullptr ? nullptr : constant->data()};
+            shape.data(),
+            swapped == plan_->swapped.end() ? nullptr : swapped->second.data(),
+            with_data && constant != nullptr ? constant->data() : nullptr};
   }
 
   Prepared PrepareNode(int32_t id, bool epilogue) {
@@ -205,6 +207,7 @@ class Planner {
     if (inputs.empty() || inputs.size() > kMostRowInputs ||
         inputs[0] == kNoValue ||
         !prepared.Is(PLEXUS_ROWWISE) || step.chain_after ||
+        plan_->swapped.contains(Of(inputs[0])) ||
         graph_.nodes[group.general].outputs.count != 1) {
       return row_step;
     }
@@ -311,8 +314,7 @@ class Planner {
       step.first_address = static_cast<uint32_t>(plan_->addresses.size());
       step.n_inputs = 1;
       step.n_outputs = 1;
-      step.copy_bytes = DtypeSize(typed_.types[value].dtype);
-      for (const int64_t dim : typed_.ShapeOf(value)) step.copy_bytes *= dim;
+      step.copy_bytes = values_.RowsOf(value) * values_.RowBytesOf(value);
       plan_->addresses.push_back(buffers_.AddressOf(value));
       plan_->addresses.push_back(
           {Address::Base::kOutput, static_cast<int32_t>(i), 0});
@@ -332,11 +334,8 @@ class Planner {
   }
 
   TensorInfo Port(std::string name, ValueId value) const {
-    TensorInfo info{std::move(name), typed_.types[value].dtype, values_.ShapeOf(value),
-                    0};
-    info.bytes = DtypeSize(info.dtype);
-    for (const int64_t dim : info.shape) info.bytes *= dim;
-    return info;
+    return {std::move(name), typed_.types[value].dtype, values_.ShapeOf(value),
+            values_.RowsOf(value) * values_.RowBytesOf(value)};
   }
 
   void DescribePorts(const std::vector<std::string>& names) {

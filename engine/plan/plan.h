@@ -9,6 +9,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/kernel/prepared.h"
@@ -108,6 +109,8 @@ struct Plan::Impl {
   std::vector<int64_t> strides;
   std::vector<engine::Prepared> kernels;  ///< those with state
   std::vector<Tensor> constants;
+  /// What Program::swapped was: kernels may look at it while they live.
+  std::unordered_map<engine::ValueId, std::vector<int64_t>> swapped;
   engine::ScratchLayout scratch;
   int64_t arena_bytes = 0;
 

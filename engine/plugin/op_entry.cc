@@ -151,6 +151,14 @@ std::unique_ptr<const OpEntry> MakeOpEntry(const PlexusOp* op,
   entry->variadic_output =
       op->outputs[op->n_outputs - 1].flags == PLEXUS_VARIADIC;
   CheckAttributes(op, plugin, entry.get());
+  if (op->extension != nullptr) {
+    entry->layout =
+        static_cast<const PlexusLayout*>(op->extension(PLEXUS_LAYOUT));
+    if (entry->layout != nullptr &&
+        entry->layout->struct_size < sizeof(PlexusLayout)) {
+      Unsound(plugin, op->name, "its extension `layout` is too small");
+    }
+  }
   return entry;
 }
 

@@ -4,6 +4,7 @@
 #define PLEXUS_ENGINE_PLUGIN_OP_ENTRY_H_
 
 #include <plexus/abi.h>
+#include <plexus/extensions.h>
 
 #include <cstdint>
 #include <memory>
@@ -26,6 +27,7 @@ struct OpEntry {
   bool variadic_input = false;
   bool variadic_output = false;
   size_t least_inputs = 0;
+  const PlexusLayout* layout = nullptr;  ///< the extension, or NULL
 
   bool Is(uint32_t trait) const { return (op->traits & trait) != 0; }
   /// Declared input of operand i: the last one where it is variadic.

@@ -29,6 +29,9 @@ struct Program {
   std::vector<ValueId> stands_for;
   /// Values made constant here; those that room 3 knew are in typed->constants.
   std::unordered_map<ValueId, Tensor> folded;
+  /// Values that are not made: who reads them reads the first input of their
+  /// node, with these strides (PlexusLayout).
+  std::unordered_map<ValueId, std::vector<int64_t>> swapped;
   std::vector<int32_t> pruned_nodes;  ///< not needed for the outputs
   std::vector<int32_t> folded_nodes;  ///< constants
   std::vector<int32_t> dropped_nodes;  ///< their result is their input
@@ -60,6 +63,11 @@ void Fold(Program* program);
 /// Lets the result of operators that change nothing stand for their input
 /// (alias.cc).
 void DropAliases(Program* program);
+
+/// Takes the swaps of the last two axes into the operators that read their
+/// results, where all of these can (swap.cc). The last rewrite: the nodes stay,
+/// and their results are in `swapped`.
+void TakeSwaps(Program* program);
 
 }  // namespace plexus::engine
 

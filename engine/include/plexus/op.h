@@ -22,6 +22,7 @@
 #define PLEXUS_OP_H_
 
 #include <plexus/abi.h>
+#include <plexus/extensions.h>
 #include <plexus/op_context.h>
 
 #include <cstddef>
@@ -64,6 +65,13 @@ int32_t InferThunk(PlexusInfer* ctx) {
 template <void (*kPrepare)(const Prepare&, PlexusKernel*)>
 int32_t PrepareThunk(PlexusPrepare* ctx, PlexusKernel* kernel) {
   return Guard(ctx, [&] { kPrepare(Prepare(ctx), kernel); });
+}
+
+template <std::vector<int> (*kRule)(const Infer&)>
+int32_t AxesThunk(PlexusInfer* ctx, int32_t* axes) {
+  return Guard(ctx, [&] {
+    for (const int axis : kRule(Infer(ctx))) *axes++ = axis;
+  });
 }
 
 template <typename State, int32_t (*kRun)(const State&, Run)>
@@ -135,6 +143,25 @@ auto ScalarTile(uint32_t /*simd*/) {
 template <typename State, int32_t (*kRun)(const State&, Run)>
 inline constexpr PlexusRunFn kRunFn = &detail::RunThunk<State, kRun>;
 
+/// An extension's table under its name, for Op::Extend: a constexpr of the
+/// plugin's own.
+template <typename Table>
+struct Extension {
+  const char* name;
+  Table table;
+};
+/// That the operator can read these inputs (bit i: input i) swapped.
+constexpr Extension<PlexusLayout> ReadsSwapped(uint32_t inputs) {
+  return {PLEXUS_LAYOUT, {sizeof(PlexusLayout), inputs, nullptr}};
+}
+/// That it reorders the axes of its first input: kAxes gives the input's axis for
+/// each of the output's.
+template <std::vector<int> (*kAxes)(const Infer&)>
+constexpr Extension<PlexusLayout> ReordersAxes() {
+  return {PLEXUS_LAYOUT,
+          {sizeof(PlexusLayout), 0, &detail::AxesThunk<kAxes>}};
+}
+
 // ---- declaring an operator --------------------------------------------------
 
 /// An operator's table, built once and then immutable; see abi.h for the meaning
@@ -186,6 +213,20 @@ class Op {
   /// The rule for dims, where shapes are computed with this operator.
   Op& DimRule(int64_t (*dim)(PlexusInfer*, const int64_t*)) {
     return table_.dim = dim, *this;
+  }
+
+  /// Optional tables, each an Extension: Extend<kLayout>().
+  template <const auto&... kExtensions>
+  Op& Extend() {
+    table_.extension = [](const char* name) -> const void* {
+      const void* found = nullptr;
+      ((std::strcmp(name, kExtensions.name) == 0
+            ? void(found = &kExtensions.table)
+            : void()),
+       ...);
+      return found;
+    };
+    return *this;
   }
 
   /// The finished table; this object must outlive it.

@@ -1,0 +1,41 @@
+/* Named extensions: optional tables that an operator gives through
+ * PlexusOp::extension. An operator without one works all the same; the host may
+ * do more with one that has it. They grow at their end, as all tables do. */
+#ifndef PLEXUS_EXTENSIONS_H_
+#define PLEXUS_EXTENSIONS_H_
+
+#include <plexus/abi.h>
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* PlexusLayout: which operators reorder axes, and which can do without that. */
+#define PLEXUS_LAYOUT "layout"
+
+typedef struct PlexusLayout {
+  uint32_t struct_size;
+
+  /* Bit i: the kernel can read declared input i, of rank 2 or more, while its
+   * last two axes are swapped in memory. Where all that reads the result of a
+   * node that swaps them can, the node is not run: `prepare` then sees `strides`
+   * on that input, those of the tensor before it was swapped ([..., 1, M] for a
+   * shape [..., M, N]), and `run` the memory of that one. Any other input has no
+   * strides. Results must be the same to the bit. Swapped or not, `shape` is the
+   * input's own. Where input 0 is swapped, the node isn't PLEXUS_ROWWISE. */
+  uint32_t swapped_inputs;
+
+  /* Operators that do nothing but reorder the axes of their first input: fills
+   * in, for each axis of the output, which of the input's it is. The context is
+   * a shape rule's with numbers for dims, for attributes and failing only; on
+   * one thread a graph, any number of times. NULL: not such an operator. */
+  int32_t (*axes)(PlexusInfer* ctx, int32_t* axes);
+} PlexusLayout;
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* PLEXUS_EXTENSIONS_H_ */
