@@ -104,6 +104,12 @@ int64_t NodeInference::Unknown(int32_t input, const char* what) noexcept {
                                what, graph.NameOf(origin)));
           return 0;
         }
+        if (inference_->typed_->constants.contains(value)) {
+          FailWith(ErrorCode::kInvalid,
+                   fmt::format("{}: `{}` holds numbers that no dim can be",
+                               what, graph.NameOf(value)));
+          return 0;
+        }
         if (inference_->typed_->is_bound) {
           FailWith(ErrorCode::kInvalid,
                    fmt::format("{} can't be worked out from `{}`", what,

@@ -1,5 +1,7 @@
 // Known values: what shapes are computed with.
 
+#include <algorithm>
+
 #include "engine/infer/inference.h"
 #include "engine/kernel/evaluate.h"
 #include "engine/kernel/host.h"
@@ -91,7 +93,10 @@ const int64_t* Inference::DimsOf(ValueId value, int64_t* count) const {
   if (tensor != typed_->constants.end()) {
     if (tensor->second.dtype() != PLEXUS_INT64) return nullptr;
     *count = tensor->second.count();
-    return tensor->second.data<int64_t>();
+    const int64_t* const data = tensor->second.data<int64_t>();
+    // What the numbers of a file or a literal say must not be taken for handles.
+    const bool dims = std::none_of(data, data + *count, DimTable::IsHandle);
+    return dims ? data : nullptr;
   }
   const auto dims = known_dims_.find(value);
   if (dims == known_dims_.end()) return nullptr;
