@@ -45,9 +45,27 @@ HWY_AFTER_NAMESPACE();
 namespace plexus {
 PLEXUS_SIMD_EXPORT(DivTile);
 
-/// dim_div rounds down, which is the same for dims, as these are not negative.
+/// Truncates, where dim_div rounds down: operands may be negative by now. As
+/// sign(b) (floor(max(a, 0) / |b|) - floor(max(-a, 0) / |b|)), of which the host
+/// drops what it can decide.
 int64_t DivDim(PlexusInfer* ctx, const int64_t* args) {
-  return ctx->base.host->dim_div(ctx, args[0], args[1]);
+  const PlexusHost& host = *ctx->base.host;
+  const int64_t a = args[0], b = args[1];
+  const auto is_number = [](int64_t x) { return x > INT64_MIN / 2; };
+  if (is_number(a) && is_number(b) && b != 0) return a / b;
+  const auto negative = [&](int64_t x) {
+    return is_number(x) ? -x : host.dim_sub(ctx, 0, x);
+  };
+  const int64_t size = host.dim_max(ctx, b, negative(b));
+  const auto part = [&](int64_t x) {
+    return host.dim_div(ctx, host.dim_max(ctx, x, 0), size);
+  };
+  const int64_t below = part(negative(a));
+  const int64_t quotient =
+      below == 0 ? part(a) : host.dim_sub(ctx, part(a), below);
+  if (size == b) return quotient;
+  if (is_number(b)) return negative(quotient);
+  return host.dim_mul(ctx, quotient, host.dim_div(ctx, b, size));
 }
 }  // namespace plexus
 

@@ -53,8 +53,10 @@ TEST_CASE("Div by an integer zero is an error wherever it stands") {
   CheckZeroIsFound<uint8_t>();
 }
 
-TEST_CASE("Div of dims is the host's") {
+TEST_CASE("Div of dims truncates as Div of integers does") {
   CHECK(RunDimRule(plexus_op_div(), {7, 2}).value == 3);
+  CHECK(RunDimRule(plexus_op_div(), {-7, 2}).value == -3);
+  CHECK(RunDimRule(plexus_op_div(), {7, -2}).value == -3);
   CHECK(RunDimRule(plexus_op_div(), {7, 0}).code == PLEXUS_ERROR_GRAPH);
 }
 
