@@ -8,6 +8,7 @@
 
 #include "engine/build/arguments.h"
 #include "engine/build/wiring.h"
+#include "engine/read/limit.h"
 
 namespace plexus::engine {
 
@@ -171,11 +172,11 @@ void Wiring::Expand(const FunctionText& function, const Expression& call,
         .Help("a graph has no recursion: write the steps out");
     return;
   }
-  if (scope->depth >= limits_.max_depth) {
-    throw Error(ErrorCode::kLimit,
-                fmt::format("functions are nested deeper than {}",
-                            limits_.max_depth),
-                "raise --max-depth");
+  const int64_t max_depth = std::min(limits_.max_depth, kDeepest);
+  if (scope->depth >= max_depth) {
+    ThrowLimit(call.place,
+               fmt::format("functions are nested deeper than {}", max_depth),
+               max_depth < kDeepest ? "raise --max-depth" : "");
   }
   const std::vector<int64_t> arguments =
       SortFunctionArguments(document_, function, call, report_);
