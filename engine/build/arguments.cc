@@ -92,12 +92,12 @@ void SetAttribute(const Document& document, const OpEntry& op, int index,
                             items ? fmt::format(", not `{}`", given) : ""));
 }
 
+/// `named`: the attributes that the call names, well or not.
 void CheckRequiredAttributes(const OpEntry& op, const Expression& call,
-                             const AttributeSet& attributes, Report* report) {
+                             const std::vector<bool>& named, Report* report) {
   for (uint32_t i = 0; i < op.op->n_attributes; ++i) {
     const PlexusAttribute& declared = op.op->attributes[i];
-    const bool given = i < attributes.size() && attributes[i].has_value();
-    if (given || declared.flags != PLEXUS_REQUIRED || op.defaults[i]) continue;
+    if (named[i] || declared.flags != PLEXUS_REQUIRED || op.defaults[i]) continue;
     report->Error(call.place,
                   fmt::format("`{}` needs the attribute `{}`: {}", op.op->name,
                               declared.name, AttributeTypeName(declared.type)));
@@ -138,12 +138,16 @@ void ReportUnknown(const OpEntry& op, const Argument& argument,
 CallArguments SortArguments(const Document& document, const OpEntry& op,
                             const Expression& call, Report* report) {
   CallArguments result;
+  size_t position = 0;
   size_t given = 0;
   bool wrong = false;
+  std::vector<bool> named(op.op->n_attributes, false);
   const auto set_input = [&](size_t index, const Argument& argument) {
     if (result.inputs.size() <= index) result.inputs.resize(index + 1, -1);
     if (result.inputs[index] >= 0) {
-      report->Error(argument.name.place,
+      const bool by_name = argument.role != Argument::Role::kPosition;
+      report->Error(by_name ? argument.name.place
+                            : document.expressions[argument.expression].place,
                     fmt::format("input `{}` is given twice",
                                 op.op->inputs[op.InputIndex(index)].name));
       wrong = true;
@@ -155,7 +159,7 @@ CallArguments SortArguments(const Document& document, const OpEntry& op,
   for (uint32_t i = 0; i < call.count; ++i) {
     const Argument argument = document.arguments[call.first + i];
     if (argument.role == Argument::Role::kPosition) {
-      set_input(result.inputs.size(), argument);
+      set_input(position++, argument);
       continue;
     }
     const int attribute = argument.role == Argument::Role::kInput
@@ -165,6 +169,7 @@ CallArguments SortArguments(const Document& document, const OpEntry& op,
                           ? -1
                           : op.FindInput(argument.name.text);
     if (attribute >= 0) {
+      named[attribute] = true;
       SetAttribute(document, op, attribute, argument, &result.attributes,
                    report);
     } else if (input >= 0) {
@@ -174,7 +179,7 @@ CallArguments SortArguments(const Document& document, const OpEntry& op,
       wrong = true;
     }
   }
-  CheckRequiredAttributes(op, call, result.attributes, report);
+  CheckRequiredAttributes(op, call, named, report);
   bool missing = result.inputs.size() < op.least_inputs;
   for (size_t i = 0; i < result.inputs.size(); ++i) {
     const bool optional = i < op.op->n_inputs &&
@@ -221,7 +226,14 @@ std::vector<int64_t> SortFunctionArguments(const Document& document,
       ++position;
     }
     ++given;
-    if (index < result.size()) result[index] = argument.expression;
+    if (index >= result.size()) continue;
+    if (result[index] >= 0) {
+      report->Error(document.expressions[argument.expression].place,
+                    fmt::format("input `{}` is given twice",
+                                function.formals[index].text));
+      wrong = true;
+    }
+    result[index] = argument.expression;
   }
   if (!wrong && given != result.size()) {
     report->Error(call.place,
