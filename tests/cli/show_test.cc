@@ -116,6 +116,37 @@ TEST_CASE("test runs the examples of several graphs") {
   CHECK(got.code == 0);
 }
 
+TEST_CASE("an example without outputs is run and compared with nothing") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "graph.yaml";
+  WriteFile(path,
+            "inputs: {x: [2]}\n"
+            "nodes: {y: Neg(x)}\n"
+            "outputs: [y]\n"
+            "examples:\n"
+            "  - inputs: {x: [1, 2]}\n");
+  const ProcessResult got = Plexus({"test", path});
+  CHECK(got.err == "");
+  CHECK(got.out == path + ": example 1: ok\n");
+  CHECK(got.code == 0);
+}
+
+TEST_CASE("dims that are divided below zero truncate as they do in a run") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "graph.yaml";
+  WriteFile(path,
+            "inputs: {x: '[N]', z: '[M, 2]'}\n"
+            "nodes:\n"
+            "  s: Neg(Div(Sub(Shape(x), [5]), [2]))\n"
+            "  y: Reshape(x, Concat(s, [-1], axis=0))\n"
+            "  w: Add(y, z)\n"
+            "outputs: [w]\n");
+  const ProcessResult got =
+      Plexus({"run", path, "-i", "x=[1, 2]", "-i", "z=[[1, 1]]"});
+  CHECK(got.err == "");
+  CHECK(got.out == "w: float32[1, 2]\n[[2. 3.]]\n");
+}
+
 TEST_CASE("ops shows what an operator takes, by any of its names") {
   const ProcessResult got = Plexus({"ops", "Relu"});
   CHECK(got.err == "");

@@ -194,8 +194,14 @@ void Understand(const Raw& raw, CommandLine* command) {
       Fail("stdin can be one input only");
     }
   }
+  std::set<std::string> files;
   for (const std::string& text : raw.outputs) {
     command->outputs.push_back(ParseOutputTarget(text));
+    const std::string& file = command->outputs.back().file;
+    if (file.empty()) continue;
+    if (!files.insert(file).second) {
+      Fail(fmt::format("two outputs are to be written to {}", file));
+    }
   }
   UnderstandDims(raw.dims, &command->dims);
   if (raw.format != "text" && raw.format != "json") {
