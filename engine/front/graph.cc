@@ -29,6 +29,13 @@ std::string AttributesText(const engine::Graph& graph, const Node& node) {
   return text;
 }
 
+void CheckIndex(int index, int count, const char* what) {
+  if (index >= 0 && index < count) return;
+  throw Error(ErrorCode::kUsage,
+              fmt::format("there is no {} {}: the graph has {}", what, index,
+                          count));
+}
+
 ValueInfo::Kind KindOf(Value::Kind kind) {
   switch (kind) {
     case Value::Kind::kInput: return ValueInfo::Kind::kInput;
@@ -46,9 +53,10 @@ int Graph::value_count() const {
 }
 
 ValueInfo Graph::value(int index) const {
+  CheckIndex(index, value_count(), "value");
   const TypedGraph& typed = *impl_->typed;
   ValueInfo info;
-  info.kind = KindOf(impl_->graph->values.at(index).kind);
+  info.kind = KindOf(impl_->graph->values[index].kind);
   info.name = impl_->graph->NameOf(index);
   info.dtype = typed.types[index].dtype;
   for (const int64_t dim : typed.ShapeOf(index)) {
@@ -62,8 +70,9 @@ int Graph::node_count() const {
 }
 
 NodeInfo Graph::node(int index) const {
+  CheckIndex(index, node_count(), "node");
   const engine::Graph& graph = *impl_->graph;
-  const Node& node = graph.nodes.at(index);
+  const Node& node = graph.nodes[index];
   NodeInfo info;
   info.name = node.name;
   info.op = node.op->op->name;

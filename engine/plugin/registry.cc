@@ -59,6 +59,9 @@ void Registry::Add(const PlexusOp* op, const std::string& plugin) {
 }
 
 void Registry::Add(const PlexusPlugin* plugin, const std::string& origin) {
+  if (plugin == nullptr) {
+    throw Error(ErrorCode::kPlugin, fmt::format("{}: no plugin", origin));
+  }
   if (!impl_->plugins.insert(plugin->name).second) {
     throw Error(ErrorCode::kPlugin,
                 fmt::format("{}: a plugin named `{}` is there already", origin,

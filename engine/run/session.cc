@@ -27,10 +27,17 @@ engine::Memory Allocate(int64_t bytes) {
   return memory;
 }
 
+std::shared_ptr<const Plan> Given(std::shared_ptr<const Plan> plan) {
+  if (plan == nullptr) {
+    throw Error(ErrorCode::kUsage, "a session needs a plan");
+  }
+  return plan;
+}
+
 }  // namespace
 
 Session::Impl::Impl(std::shared_ptr<const Plan> plan)
-    : plan_(std::move(plan)), impl_(plan_->impl()) {
+    : plan_(Given(std::move(plan))), impl_(plan_->impl()) {
   arena_ = Allocate(impl_.arena_bytes);
   scratch_ = Allocate(impl_.scratch.Total(impl_.threads));
   worker_scratch_ = static_cast<char*>(scratch_.get()) +
