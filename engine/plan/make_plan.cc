@@ -220,7 +220,10 @@ class Planner {
     row_step.row_bytes = step.input_row_bytes + step.output_row_bytes;
     for (size_t i = 1; i < inputs.size(); ++i) {
       if (inputs[i] == kNoValue) continue;
-      row_step.whole = std::max(row_step.whole, MakerOf(Of(inputs[i])));
+      const ValueId value = Of(inputs[i]);
+      row_step.whole = std::max(row_step.whole, MakerOf(value));
+      row_step.whole_bytes +=
+          values_.RowsOf(value) * values_.RowBytesOf(value);
     }
     DescribeExternals(group, &row_step);
     return row_step;
