@@ -27,7 +27,7 @@ namespace {
 
 enum State : uint32_t { kIdle, kAsleep, kReady, kBusy, kWatched, kStop };
 
-constexpr auto kSpinTime = std::chrono::microseconds(10);
+constexpr auto kSpinTime = std::chrono::microseconds(50);
 constexpr int kPartsPerThread = 4;
 
 // The worker that the thread is while it runs parts; -1: none.
