@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/build/expansion.h"
 #include "engine/build/parameters.h"
 #include "engine/build/topology.h"
 #include "engine/build/wiring.h"
@@ -121,6 +122,7 @@ void Reserve(const Document& document, Graph* graph) {
 
 Graph Build(Document document, const Registry::Impl& registry,
             const Limits& limits, Report* report) {
+  CheckExpansion(document, limits);
   Graph graph;
   graph.source = document.source;
   graph.name = document.name.text;

@@ -71,6 +71,7 @@ TEST_CASE("functions that multiply calls are refused at once") {
   const Timed got = Check(text + "nodes:\n  y: F59(x)\noutputs: [y]\n");
   CHECK(got.result.code == 4);
   CHECK(got.result.out == "");
+  CHECK(got.result.err.find("    y: F59(x)\n       ^\n") != std::string::npos);
   CHECK(got.seconds < 20.0);
 }
 
