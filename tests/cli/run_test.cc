@@ -7,6 +7,23 @@ namespace {
 
 const std::string kThreeLayer = "graphs/three_layer.yaml";
 
+TEST_CASE("only the inputs that an asked-for output needs are asked for") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "graph.yaml";
+  WriteFile(path,
+            "inputs: {a: [2], b: [2], c: [2]}\n"
+            "nodes: {y: 'Add(a, b)', z: 'Mul(y, c)'}\n"
+            "outputs: [z]\n");
+  const ProcessResult got =
+      Plexus({"run", path, "-i", "a=[1, 2]", "-i", "b=[3, 4]", "-o", "y"});
+  CHECK(got.err == "");
+  CHECK(got.out == "y: float32[2]\n[4. 6.]\n");
+  const ProcessResult missing = Plexus({"run", path, "-i", "a=[1, 2]", "-o", "y"});
+  CHECK(missing.code == 3);
+  CHECK(missing.err.find("`b: float32[2]` has no value") != std::string::npos);
+  CHECK(missing.err.find("`c: float32[2]`") == std::string::npos);
+}
+
 TEST_CASE("run prints outputs for people") {
   const ProcessResult got = Plexus({"run", kThreeLayer, "-i", "x=[1.0, 0.5]"});
   CHECK(got.err == "");

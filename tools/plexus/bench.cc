@@ -114,7 +114,8 @@ int Bench(const CommandLine& command, std::string* out) {
   const Graph graph = OpenGraph(report.graph, command, registry);
   report.load_ns = NsSince(load);
   std::vector<Tensor> inputs =
-      LoadInputs(graph, command.inputs, command.limits, /*partial=*/true);
+      LoadInputs(graph, command.inputs, command.limits,
+                 std::vector<bool>(graph.inputs().size(), false));
   graph.BindDims(inputs, &options.dims);
 
   const Clock::time_point compile = Clock::now();

@@ -10,6 +10,7 @@ std::vector<NamedTensor> Execute(const Graph& graph,
   graph.BindDims(inputs, &options.dims);
   const auto session = std::make_shared<Session>(graph.Compile(options));
   for (size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].dtype() == PLEXUS_NONE) continue;  // not needed
     session->BindInput(static_cast<int>(i), inputs[i].data());
   }
   if (!session->Run()) throw session->error();

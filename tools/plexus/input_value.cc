@@ -76,7 +76,8 @@ InputValue ParseInputValue(std::string_view text) {
 
 std::vector<Tensor> LoadInputs(const Graph& graph,
                                const std::vector<InputValue>& values,
-                               const Limits& limits, bool partial) {
+                               const Limits& limits,
+                               const std::vector<bool>& needed) {
   std::vector<Tensor> tensors(graph.inputs().size());
   std::vector<Diagnostic> wrong;
   ErrorCode code = ErrorCode::kInvalid;
@@ -106,8 +107,8 @@ std::vector<Tensor> LoadInputs(const Graph& graph,
       Append(error, value, &wrong);
     }
   }
-  for (size_t i = 0; i < names.size() && !partial; ++i) {
-    if (given[i]) continue;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (given[i] || !needed[i]) continue;
     Diagnostic missing;
     missing.message =
         fmt::format("input `{}: {}` has no value", names[i],

@@ -22,12 +22,13 @@ struct InputValue {
 InputValue ParseInputValue(std::string_view text);
 
 /// The values in the order of graph.inputs(). Throws kInvalid for a name that
-/// the graph does not have, an input without a value (unless `partial`, which
-/// leaves it without a dtype), a value that can't be read or has another dtype
-/// than the input.
+/// the graph does not have, an input without a value that is `needed` (one entry
+/// for each input; others are left without a dtype), a value that can't be read
+/// or has another dtype than the input.
 std::vector<Tensor> LoadInputs(const Graph& graph,
                                const std::vector<InputValue>& values,
-                               const Limits& limits, bool partial = false);
+                               const Limits& limits,
+                               const std::vector<bool>& needed);
 
 }  // namespace plexus::program
 

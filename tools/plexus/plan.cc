@@ -37,7 +37,8 @@ int ShowPlan(const CommandLine& command, std::string* out) {
   }
   if (!command.inputs.empty()) {
     graph.BindDims(
-        LoadInputs(graph, command.inputs, command.limits, /*partial=*/true),
+        LoadInputs(graph, command.inputs, command.limits,
+                   std::vector<bool>(graph.inputs().size(), false)),
         &options.dims);
   }
   const auto plan = graph.Compile(options);
