@@ -230,8 +230,7 @@ void Understand(const Raw& raw, CommandLine* command) {
 
 /// Throws, with the nearest of what there is, for an argument that no option
 /// and no subcommand takes.
-[[noreturn]] void RefuseExtra(const CLI::App& app) {
-  const std::string extra = app.remaining(true).front();
+[[noreturn]] void RefuseExtra(const CLI::App& app, const std::string& extra) {
   std::vector<std::string> known;
   std::string kind = "argument";
   if (app.get_subcommands().empty()) {
@@ -332,8 +331,18 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     command.command = Command::kText;
     return command;
   } catch (const CLI::ExtrasError&) {
-    RefuseExtra(app);
+    RefuseExtra(app, app.remaining(true).front());
   } catch (const CLI::ParseError& error) {
+    // An unknown option's value was taken for a second graph.
+    const std::vector<std::string> extras = app.remaining(true);
+    const auto option =
+        std::find_if(extras.begin(), extras.end(), [](const std::string& extra) {
+          return extra.starts_with('-');
+        });
+    if (option != extras.end()) RefuseExtra(app, *option);
+    if (std::string_view(error.what()).starts_with("GRAPH: At Most 1")) {
+      Fail("more than one graph is given", "`plexus test` takes several");
+    }
     Fail(error.what(), "`plexus --help` shows what there is");
   }
   if (app.get_subcommands().empty()) {
