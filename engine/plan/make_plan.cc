@@ -356,16 +356,19 @@ class Planner {
     MemoryInfo& memory = plan_->memory;
     memory.arena = plan_->arena_bytes;
     memory.scratch = plan_->scratch.Total(plan_->threads);
+    for (const TensorInfo& output : plan_->outputs) {
+      memory.outputs += OutputBytes(output.bytes);
+    }
     for (const Tensor& tensor : plan_->constants) {
       memory.weights += tensor.bytes();
     }
     if (options_.max_memory > 0 && memory.total() > options_.max_memory) {
       throw Error(
           ErrorCode::kLimit,
-          fmt::format("this plan needs {} bytes (arena {}, scratch {}, weights "
-                      "{}, packed {}), {} are allowed",
+          fmt::format("this plan needs {} bytes (arena {}, scratch {}, outputs "
+                      "{}, weights {}, packed {}), {} are allowed",
                       memory.total(), memory.arena, memory.scratch,
-                      memory.weights, memory.packed, options_.max_memory),
+                      memory.outputs, memory.weights, memory.packed, options_.max_memory),
           "raise --max-memory, or run a smaller batch");
     }
   }

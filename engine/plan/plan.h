@@ -83,6 +83,9 @@ struct Step {
   int64_t copy_bytes = 0;     ///< > 0: a copy of the input to the output
 };
 
+/// What an output of `bytes` takes in a session: aligned, with 64 bytes behind.
+inline int64_t OutputBytes(int64_t bytes) { return (bytes + 127) / 64 * 64; }
+
 /// Bytes of scratch that a session needs for each worker: for the operator it
 /// runs, for its part of another's, and for chains.
 struct ScratchLayout {

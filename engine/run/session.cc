@@ -16,8 +16,6 @@ using engine::Step;
 
 namespace {
 
-int64_t AlignUp(int64_t bytes) { return (bytes + 127) / 64 * 64; }
-
 engine::Memory Allocate(int64_t bytes) {
   engine::Memory memory = engine::AllocateZeroed(bytes);
   if (memory == nullptr) {
@@ -44,9 +42,7 @@ Session::Impl::Impl(std::shared_ptr<const Plan> plan)
                     impl_.scratch.Total(impl_.threads) -
                     impl_.threads *
                         (impl_.scratch.worker + impl_.scratch.chain);
-  int64_t own = 0;
-  for (const TensorInfo& output : impl_.outputs) own += AlignUp(output.bytes);
-  own_outputs_ = Allocate(own);
+  own_outputs_ = Allocate(impl_.memory.outputs);
   engine::ThreadPool::Process().Reserve(impl_.threads);
   input_uses_.resize(impl_.inputs.size());
   output_uses_.resize(impl_.outputs.size());
@@ -80,7 +76,7 @@ Session::Impl::Impl(std::shared_ptr<const Plan> plan)
   char* end = static_cast<char*>(own_outputs_.get());
   for (size_t i = 0; i < impl_.outputs.size(); ++i) {
     BindOutput(static_cast<int>(i), end);
-    end += AlignUp(impl_.outputs[i].bytes);
+    end += engine::OutputBytes(impl_.outputs[i].bytes);
   }
   for (const Step& step : impl_.steps) {
     if (step.run != nullptr) operators_.emplace_back(this, step);

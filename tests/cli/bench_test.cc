@@ -107,7 +107,7 @@ TEST_CASE("bench without --json is for people") {
   // Times differ, so do digits; the rest is the whole text.
   const std::string text = std::regex_replace(
       std::regex_replace(got.out, std::regex("[0-9.]+ [num]?s\\b"), "TIME"),
-      std::regex("[0-9]+ runs|of [0-9]+:|(arena|scratch|weights|packed|total)"
+      std::regex("[0-9]+ runs|of [0-9]+:|(arena|scratch|outputs|weights|packed|total)"
                  "  +[0-9]+|AVX3|AVX2|SSE4|SCALAR"),
       "$1_");
   CHECK(text ==
@@ -126,6 +126,7 @@ TEST_CASE("bench without --json is for people") {
         "bytes\n"
         "  arena_\n"
         "  scratch_\n"
+        "  outputs_\n"
         "  weights_\n"
         "  packed_\n"
         "  total_\n");

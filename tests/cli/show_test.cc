@@ -42,9 +42,10 @@ TEST_CASE("plan shows what is fused and the exact bytes") {
         "bytes\n"
         "  arena    256\n"
         "  scratch  384\n"
+        "  outputs  128\n"
         "  weights  168\n"
         "  packed   896\n"
-        "  total    1704\n");
+        "  total    1832\n");
 }
 
 TEST_CASE("plan shows that label alone needs no softmax") {

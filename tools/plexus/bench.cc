@@ -69,6 +69,7 @@ std::string Text(const Report& report) {
   text += "bytes\n";
   text += TextTable({{"arena", fmt::format("{}", memory.arena)},
                      {"scratch", fmt::format("{}", memory.scratch)},
+                     {"outputs", fmt::format("{}", memory.outputs)},
                      {"weights", fmt::format("{}", memory.weights)},
                      {"packed", fmt::format("{}", memory.packed)},
                      {"total", fmt::format("{}", memory.total())}});

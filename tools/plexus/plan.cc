@@ -61,6 +61,7 @@ int ShowPlan(const CommandLine& command, std::string* out) {
   const MemoryInfo& memory = plan->memory();
   *out += "bytes\n" + TextTable({{"arena", fmt::format("{}", memory.arena)},
                                  {"scratch", fmt::format("{}", memory.scratch)},
+                                 {"outputs", fmt::format("{}", memory.outputs)},
                                  {"weights", fmt::format("{}", memory.weights)},
                                  {"packed", fmt::format("{}", memory.packed)},
                                  {"total", fmt::format("{}", memory.total())}});

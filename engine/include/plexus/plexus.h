@@ -96,8 +96,8 @@ struct Limits {
   int64_t max_yaml = 16 << 20;    ///< bytes of a YAML text
   int64_t max_depth = 64;         ///< nesting of YAML, of calls, of functions
   int64_t max_items = 1'000'000;  ///< YAML items after aliases, nodes after calls
-  /// Bytes of tensors held at once: parameters, arena, packed weights, scratch,
-  /// and what a compressed file inflates to. 0: no limit but the machine's.
+  /// Bytes of tensors held at once: parameters, packed weights, arena, scratch,
+  /// outputs, what a compressed file inflates to. 0: no limit but the machine's.
   int64_t max_memory = 0;
 };
 
@@ -325,11 +325,11 @@ struct StepInfo {
 
 /// What a plan holds in memory, in bytes, exactly.
 struct MemoryInfo {
-  int64_t arena = 0;    ///< between steps, one a session
-  int64_t scratch = 0;  ///< inside steps, one a session
+  int64_t arena = 0, scratch = 0;  ///< between and inside steps, one a session
+  int64_t outputs = 0;  ///< results where none is bound, one a session
   int64_t weights = 0;  ///< constants, shared
   int64_t packed = 0;   ///< what kernels prepared, shared
-  int64_t total() const { return arena + scratch + weights + packed; }
+  int64_t total() const { return arena + scratch + outputs + weights + packed; }
 };
 
 /// A graph bound to numbers and laid out in memory. Immutable; shared.
