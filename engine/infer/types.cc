@@ -40,6 +40,12 @@ int32_t OnlyDtype(uint32_t dtypes) {
              : PLEXUS_NONE;
 }
 
+/// How a graph may name a value; a call inside another one has no such name.
+std::string Written(const Graph& graph, ValueId value) {
+  const std::string name = graph.NameOf(value);
+  return name.find('/') == std::string::npos ? name : "...";
+}
+
 }  // namespace
 
 void Inference::ReportTypeClash(const Node& node, size_t first,
@@ -54,7 +60,7 @@ void Inference::ReportTypeClash(const Node& node, size_t first,
                    op.inputs[node.op->InputIndex(second)].name,
                    DtypeName(typed_->types[inputs[second]].dtype)),
        fmt::format("convert one of them: Cast({}, to={})",
-                   graph_.NameOf(inputs[second]), DtypeName(wanted)));
+                   Written(graph_, inputs[second]), DtypeName(wanted)));
 }
 
 void Inference::ReportTypeRefused(const Node& node, size_t input) {
@@ -65,7 +71,7 @@ void Inference::ReportTypeRefused(const Node& node, size_t input) {
   Fail(node, ErrorCode::kInvalid,
        fmt::format("{} can't be {}, only {}", op.inputs[index].name,
                    DtypeName(typed_->types[value].dtype), DtypeList(allowed)),
-       fmt::format("convert it: Cast({}, to={})", graph_.NameOf(value),
+       fmt::format("convert it: Cast({}, to={})", Written(graph_, value),
                    DtypeName(__builtin_ctz(allowed))));
 }
 

@@ -35,6 +35,7 @@ void AppendNodes(const Graph& graph, std::string* text) {
 
 int Check(const CommandLine& command, std::string* out) {
   const Graph graph = OpenGraph(command);
+  (void)graph.examples();  // throws for names that aren't there, and bad files
   *out = graph.name().empty() ? command.graphs.front() : graph.name();
   if (!graph.doc().empty()) *out += ": " + graph.doc();
   if (!out->ends_with('\n')) *out += '\n';

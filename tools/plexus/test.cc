@@ -52,11 +52,15 @@ int TestGraph(const std::string& file, const CommandLine& command,
     try {
       verdict = Verdict(graph, examples[i], command.plan_options());
     } catch (const Error& error) {
-      verdict = error.what();
-      while (verdict.ends_with('\n')) verdict.pop_back();
+      verdict = error.diagnostics().front().message;
     }
-    if (verdict != "ok") code = static_cast<int>(ErrorCode::kRun);
-    *report += fmt::format("{}: example {}: {}\n", file, i + 1, verdict);
+    std::string place = file;
+    if (verdict != "ok") {
+      code = static_cast<int>(ErrorCode::kRun);
+      place += fmt::format(":{}:{}", examples[i].where.line,
+                           examples[i].where.column);
+    }
+    *report += fmt::format("{}: example {}: {}\n", place, i + 1, verdict);
   }
   return code;
 }
