@@ -34,27 +34,28 @@ bool HasParentStep(std::string_view path) {
 }  // namespace
 
 std::string ResolveBelow(const std::string& folder, std::string_view relative) {
-  const auto fail = [&](const std::string& text) {
-    throw Error(ErrorCode::kInvalid, Shown(relative) + text,
-                "files are read below the graph's folder only");
+  const auto fail = [&](const std::string& text, const char* help = "") {
+    throw Error(ErrorCode::kInvalid, Shown(relative) + text, help);
   };
+  constexpr const char* kBelow = "files are read below the graph's folder only";
   if (relative.empty()) fail("an empty text names no file");
   if (relative.find('\0') != std::string_view::npos) fail(": NUL in a path");
-  if (relative.front() == '/') fail(": the path is absolute");
-  if (HasParentStep(relative)) fail(": the path has a ..");
+  if (relative.front() == '/') fail(": the path is absolute", kBelow);
+  if (HasParentStep(relative)) fail(": the path has a ..", kBelow);
 
   const std::string from = folder.empty() ? "." : folder;
+  const std::string shown = from == "." ? "the graph's folder" : from;
   std::string root = RealPath(from);
   const std::string path =
       root.empty() ? "" : RealPath(from + '/' + std::string(relative));
   if (path.empty()) {
     fail(errno == ENOENT || errno == ENOTDIR
-             ? fmt::format(": no such file below {}", from)
+             ? fmt::format(": no such file below {}", shown)
              : ": " + std::generic_category().message(errno));
   }
   if (root != "/") root += '/';
   if (!path.starts_with(root)) {
-    fail(fmt::format(": a link leads out of {}", from));
+    fail(fmt::format(": a link leads out of {}", shown), kBelow);
   }
   struct stat status;
   if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
