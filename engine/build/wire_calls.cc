@@ -172,6 +172,7 @@ void Wiring::Expand(const FunctionText& function, const Expression& call,
         .Help("a graph has no recursion: write the steps out");
     return;
   }
+  called_.insert(&function);
   const int64_t max_depth = std::min(limits_.max_depth, kDeepest);
   if (scope->depth >= max_depth) {
     ThrowLimit(call.place,

@@ -204,6 +204,12 @@ void Wiring::WireGraph() {
                                   &scope, output.name.text);
     graph_->outputs.push_back({output.name.text, output.name.place, value});
   }
+  for (const FunctionText& function : document_.functions) {
+    if (called_.contains(&function)) continue;
+    report_->Warning(function.name.place,
+                     fmt::format("nothing calls `{}`, so it is not checked",
+                                 function.name.text));
+  }
   for (const NodeText& text : document_.nodes) {
     const Binding& binding = scope.names.at(text.name.text);
     if (binding.kind == Binding::Kind::kFunction ||

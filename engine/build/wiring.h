@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/build/graph.h"
@@ -101,6 +102,7 @@ class Wiring {
   std::vector<std::vector<ValueId>> variadic_;
   std::unordered_map<int32_t, size_t> variadic_of_;
   std::unordered_map<std::string, int> name_counts_;
+  std::unordered_set<const FunctionText*> called_;
 };
 
 /// The notes that say which function calls a node is from.

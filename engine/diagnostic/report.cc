@@ -17,6 +17,18 @@ Entry& Entry::Help(std::string text) {
 }
 
 Entry Report::Error(Place place, std::string message, ErrorCode code) {
+  // A mistake in a function's body is found in every call of it.
+  const bool known = std::any_of(
+      errors_.begin(), errors_.end(), [&](const Found& found) {
+        return place.source != nullptr &&
+               found.place.source == place.source &&
+               found.place.offset == place.offset &&
+               found.diagnostic.message == message;
+      });
+  if (known) {
+    overflow_ = Diagnostic();
+    return Entry(&overflow_);
+  }
   if (full()) {
     ++more_;
     overflow_ = Diagnostic();
