@@ -286,25 +286,27 @@ bool TileProgram::Joins(int64_t rows, int64_t n,
          output_row_stride == columns_ * output_size_;
 }
 
-std::vector<TileProgram::Call> TileProgram::Calls() const {
-  const bool spreads =
-      std::any_of(externals_.begin(), externals_.end(),
-                  [](const External& external) { return external.spread; });
-  std::vector<Call> calls;
-  if (!one_tile_ || spreads) return calls;
+bool TileProgram::IsCalls() const {
+  return one_tile_ &&
+         std::none_of(externals_.begin(), externals_.end(),
+                      [](const External& external) { return external.spread; });
+}
+
+TileProgram::Call TileProgram::CallOf(int64_t index) const {
+  const Op& op = ops_[index];
   const int64_t row_stride = columns_ * output_size_;
   const bool join = Joins(rows_, columns_, row_stride);
-  for (const Op& op : ops_) {
-    Call call = {op.fn,          op.state, op.node,
-                 join ? 1 : rows_, join ? rows_ * columns_ : columns_, {}};
-    call.operands.push_back(OperandOf(op.result, columns_, row_stride));
-    for (uint32_t i = 0; i < op.n_inputs; ++i) {
-      call.operands.push_back(
-          OperandOf(sources_[op.first_input + i], columns_, row_stride));
-    }
-    calls.push_back(std::move(call));
+  Call call = {op.fn,
+               op.state,
+               op.node,
+               join ? 1 : rows_,
+               join ? rows_ * columns_ : columns_,
+               {OperandOf(op.result, columns_, row_stride)}};
+  for (uint32_t i = 0; i < op.n_inputs; ++i) {
+    call.operands.push_back(
+        OperandOf(sources_[op.first_input + i], columns_, row_stride));
   }
-  return calls;
+  return call;
 }
 
 TileProgram::Failure TileProgram::Run(const void* const* externals,

@@ -77,9 +77,10 @@ class TileProgram {
     int64_t rows, n;
     std::vector<Operand> operands;  ///< the result, then the inputs
   };
-  /// What Run calls for all rows and columns of a dense output, in order; empty
-  /// where that is more than one tile, or where something is to be spread.
-  std::vector<Call> Calls() const;
+  /// Whether all rows and columns of a dense output are one tile in which nothing
+  /// is to be spread: Run then calls CallOf(0) to CallOf(ops() - 1).
+  bool IsCalls() const;
+  Call CallOf(int64_t op) const;
 
   /// What an operator found wrong with the data.
   struct Failure {

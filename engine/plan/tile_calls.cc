@@ -7,7 +7,10 @@ void AddTileCalls(Step* step, Plan::Impl* plan) {
   const uint32_t output = step->first_address + step->n_inputs;
   const uint32_t externals = output + step->n_outputs;
   step->first_call = static_cast<uint32_t>(plan->calls.size());
-  for (const TileProgram::Call& call : plan->chains[step->chain].Calls()) {
+  const TileProgram& chain = plan->chains[step->chain];
+  if (!chain.IsCalls()) return;
+  for (int64_t op = 0; op < chain.ops(); ++op) {
+    const TileProgram::Call call = chain.CallOf(op);
     TileCall made{call.fn,
                   call.state,
                   call.rows,
