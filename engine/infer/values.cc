@@ -27,13 +27,9 @@ int64_t BroadcastIndex(int64_t i, std::span<const int64_t> shape,
 }
 
 /// The host behind an operator's `dim` rule: arithmetic only.
-class DimArithmetic : public InferHost {
+class DimArithmetic final : public RefusingInferHost {
  public:
   explicit DimArithmetic(DimTable* dims) : dims_(dims) {}
-  void Fail(int32_t, const char*) noexcept override { failed_ = true; }
-  const PlexusValue* Attribute(const char*) noexcept override {
-    return nullptr;
-  }
   int64_t Combine(DimOp op, int64_t a, int64_t b) noexcept override {
     try {
       switch (op) {
@@ -50,23 +46,9 @@ class DimArithmetic : public InferHost {
     failed_ = true;
     return 0;
   }
-  const int64_t* Value(int32_t, int64_t*) noexcept override { return nullptr; }
-  int64_t Unknown(int32_t, const char*) noexcept override {
-    failed_ = true;
-    return 0;
-  }
-  int32_t SetOutput(int32_t, int32_t, int32_t,
-                    const int64_t*) noexcept override {
-    return PLEXUS_ERROR_GRAPH;
-  }
-  int32_t SetValue(int32_t, int64_t, const int64_t*) noexcept override {
-    return PLEXUS_ERROR_GRAPH;
-  }
-  bool failed() const { return failed_; }
 
  private:
   DimTable* dims_;
-  bool failed_ = false;
 };
 
 }  // namespace

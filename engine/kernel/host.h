@@ -34,6 +34,36 @@ class InferHost : public HostContext {
                            const int64_t* dims) noexcept = 0;
 };
 
+/// A host that refuses everything, for rules that may do little: those override
+/// what that is.
+class RefusingInferHost : public InferHost {
+ public:
+  void Fail(int32_t, const char*) noexcept override { failed_ = true; }
+  const PlexusValue* Attribute(const char*) noexcept override {
+    return nullptr;
+  }
+  int64_t Combine(DimOp, int64_t, int64_t) noexcept override {
+    failed_ = true;
+    return 0;
+  }
+  const int64_t* Value(int32_t, int64_t*) noexcept override { return nullptr; }
+  int64_t Unknown(int32_t, const char*) noexcept override {
+    failed_ = true;
+    return 0;
+  }
+  int32_t SetOutput(int32_t, int32_t, int32_t,
+                    const int64_t*) noexcept override {
+    return PLEXUS_ERROR_GRAPH;
+  }
+  int32_t SetValue(int32_t, int64_t, const int64_t*) noexcept override {
+    return PLEXUS_ERROR_GRAPH;
+  }
+  bool failed() const { return failed_; }
+
+ protected:
+  bool failed_ = false;
+};
+
 class PrepareHost : public HostContext {
  public:
   virtual void* Allocate(int64_t bytes) noexcept = 0;

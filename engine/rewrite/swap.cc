@@ -9,37 +9,18 @@ namespace plexus::engine {
 namespace {
 
 /// The host of PlexusLayout::axes: attributes only.
-class AxesHost : public InferHost {
+class AxesHost final : public RefusingInferHost {
  public:
   AxesHost(const Graph& graph, const Node& node) : graph_(graph), node_(node) {}
-  void Fail(int32_t, const char*) noexcept override { failed_ = true; }
   const PlexusValue* Attribute(const char* name) noexcept override {
     const AttributeValue* value =
         graph_.AttributeOf(node_, node_.op->FindAttribute(name));
     return value == nullptr ? nullptr : value->view();
   }
-  int64_t Combine(DimOp, int64_t, int64_t) noexcept override {
-    failed_ = true;
-    return 0;
-  }
-  const int64_t* Value(int32_t, int64_t*) noexcept override { return nullptr; }
-  int64_t Unknown(int32_t, const char*) noexcept override {
-    failed_ = true;
-    return 0;
-  }
-  int32_t SetOutput(int32_t, int32_t, int32_t,
-                    const int64_t*) noexcept override {
-    return PLEXUS_ERROR_GRAPH;
-  }
-  int32_t SetValue(int32_t, int64_t, const int64_t*) noexcept override {
-    return PLEXUS_ERROR_GRAPH;
-  }
-  bool failed() const { return failed_; }
 
  private:
   const Graph& graph_;
   const Node& node_;
-  bool failed_ = false;
 };
 
 class Swapping {
