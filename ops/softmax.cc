@@ -21,6 +21,9 @@ HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
 namespace {
 
+/// From here on the exponentials of a row fill vectors by themselves.
+constexpr int64_t kLongRow = 64;
+
 struct Larger {
   template <class V>
   HWY_INLINE V operator()(V a, V b) const {
@@ -56,6 +59,34 @@ HWY_INLINE void Map(const T* x, int64_t n, T* y, const Fn& fn) {
                 });
 }
 
+/// Multiplies n elements by the reciprocal of their sum, which is 1 or more.
+template <typename T>
+HWY_INLINE void Normalize(T* y, int64_t n, T sum) {
+  const T factor = T{1} / sum;
+  Map(y, n, y, [factor](auto d, auto v) HWY_ATTR {
+    return hn::Mul(v, hn::Set(d, factor));
+  });
+}
+
+/// One row, with the exponentials summed as they are made.
+template <typename T>
+HWY_INLINE void SoftmaxLongRow(const T* x, int64_t n, T* y) {
+  const hn::CappedTag<T, reduce::kSumLanes> d;
+  const T max = RowMax(hn::ScalableTag<T>(), x, static_cast<size_t>(n));
+  const auto power = [max](auto dv, auto v) HWY_ATTR {
+    return Exp(dv, hn::Sub(v, hn::Set(dv, max)));
+  };
+  const int64_t whole = n - n % static_cast<int64_t>(reduce::kSumLanes);
+  Map(x + whole, n - whole, y + whole, power);
+  const T sum = reduce::RowSum(
+      d, y, static_cast<size_t>(n), [&](auto dv, size_t i) HWY_ATTR {
+        const auto e = power(dv, hn::LoadU(dv, x + i));
+        hn::StoreU(e, dv, y + i);
+        return e;
+      });
+  Normalize(y, n, sum);
+}
+
 /// e^(x - max) / sum of these, of dense rows. Short ones are taken several at a
 /// time, so that the exponentials fill whole vectors.
 template <typename T>
@@ -65,6 +96,10 @@ void SoftmaxRows(const void* x_data, int64_t n, int64_t /*stride*/,
   const hn::CappedTag<T, reduce::kSumLanes> d_sum;
   const T* x = static_cast<const T*>(x_data);
   T* y = static_cast<T*>(y_data);
+  if (n >= kLongRow) {
+    for (; rows > 0; --rows, x += n, y += n) SoftmaxLongRow(x, n, y);
+    return;
+  }
   const int64_t at_once = std::max<int64_t>(2048 / n, 1);
   for (; rows > 0; rows -= at_once, x += at_once * n, y += at_once * n) {
     const int64_t end = std::min(rows, at_once) * n;
@@ -77,9 +112,7 @@ void SoftmaxRows(const void* x_data, int64_t n, int64_t /*stride*/,
     Map(y, end, y, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
     for (int64_t i = 0; i < end; i += n) {
       const T sum = reduce::RowSum(d_sum, y + i, static_cast<size_t>(n));
-      Map(y + i, n, y + i, [sum](auto dv, auto v) HWY_ATTR {
-        return hn::Div(v, hn::Set(dv, sum));
-      });
+      Normalize(y + i, n, sum);
     }
   }
 }
@@ -118,9 +151,12 @@ void SoftmaxColumns(const void* x_data, int64_t count, int64_t stride,
       hn::StoreU(e, d, y + at);
       hn::Store(hn::Add(hn::Load(d, sum + i), e), d, sum + i);
     });
+    Map(sum, n, sum, [](auto d, auto v) HWY_ATTR {
+      return hn::Div(hn::Set(d, T{1}), v);
+    });
     OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
       const auto e = hn::LoadU(d, y + at);
-      hn::StoreU(hn::Div(e, hn::Load(d, sum + i)), d, y + at);
+      hn::StoreU(hn::Mul(e, hn::Load(d, sum + i)), d, y + at);
     });
   }
 }
@@ -183,9 +219,9 @@ void PrepareSoftmax(const Prepare& ctx, PlexusKernel* kernel) {
 PLEXUS_OP(softmax) {
   return plexus::Op(
              "Softmax",
-             "e^(x - m) divided by the sum of these along the axis, m "
-             "being the largest x. The powers are at most 1 ULP off; the "
-             "sum is done as by ReduceSum.")
+             "e^(x - m) times the reciprocal of the sum of these along the "
+             "axis, m being the largest x. The powers are at most 1 ULP off; "
+             "the sum is done as by ReduceSum.")
       .Type("T", plexus::kFloats)
       .Input("input", "T")
       .Output("output", "T")

@@ -48,9 +48,10 @@ struct Plus {
   }
 };
 
-/// The sum of x[0] to x[n - 1] over 32 lanes.
-template <class D, typename T = hn::TFromD<D>>
-HWY_INLINE T RowSum(D d, const T* HWY_RESTRICT x, size_t n) {
+/// The sum of x[0] to x[n - 1] over 32 lanes. whole(d, i) is the vector at x + i,
+/// for the vectors of whole 32 lanes.
+template <class D, class Whole, typename T = hn::TFromD<D>>
+HWY_INLINE T RowSum(D d, const T* x, size_t n, const Whole& whole) {
   constexpr size_t kWidth = hn::MaxLanes(D());
   constexpr size_t kVecs = kSumLanes / kWidth;
   hn::Vec<D> sum[kVecs];
@@ -60,7 +61,7 @@ HWY_INLINE T RowSum(D d, const T* HWY_RESTRICT x, size_t n) {
   for (; i + kSumLanes <= n; i += kSumLanes) {
     HWY_UNROLL(32)
     for (size_t v = 0; v < kVecs; ++v) {
-      sum[v] = hn::Add(sum[v], hn::LoadU(d, x + i + v * kWidth));
+      sum[v] = hn::Add(sum[v], whole(d, i + v * kWidth));
     }
   }
   // No sum is -0, so adding zeros changes none.
@@ -74,6 +75,12 @@ HWY_INLINE T RowSum(D d, const T* HWY_RESTRICT x, size_t n) {
     for (size_t v = 0; v < half; ++v) sum[v] = hn::Add(sum[v], sum[v + half]);
   }
   return Fold(d, sum[0], Plus());
+}
+template <class D, typename T = hn::TFromD<D>>
+HWY_INLINE T RowSum(D d, const T* x, size_t n) {
+  return RowSum(d, x, n, [x](auto dv, size_t i) HWY_ATTR {
+    return hn::LoadU(dv, x + i);
+  });
 }
 
 template <size_t kRows, typename T>
