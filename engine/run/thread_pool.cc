@@ -112,8 +112,10 @@ void ThreadPool::ParallelFor(int threads, int64_t n, int64_t grain, RangeFn fn,
     fn(arg, worker, 0, n);
     return;
   }
-  const int64_t part = std::max(grain, n / (threads * kPartsPerThread));
-  job_ = {n, part, n / part, fn, arg};
+  // As many for each thread, where there are enough of them.
+  int64_t parts = std::min<int64_t>(n / grain, threads * kPartsPerThread);
+  if (parts > threads) parts -= parts % threads;
+  job_ = {n, parts, fn, arg};
   next_part_.store(0, std::memory_order_relaxed);
   const int helpers =
       static_cast<int>(std::min<int64_t>(threads, job_.parts)) - 1;
@@ -128,13 +130,13 @@ void ThreadPool::ParallelFor(int threads, int64_t n, int64_t grain, RangeFn fn,
 
 void ThreadPool::RunParts(int worker) {
   const Job job = job_;
+  const int64_t least = job.n / job.parts, longer = job.n % job.parts;
   this_worker = worker;
   for (;;) {
     const int64_t i = next_part_.fetch_add(1, std::memory_order_relaxed);
     if (i >= job.parts) break;
-    const int64_t begin = i * job.part;
-    const int64_t end = i + 1 == job.parts ? job.n : begin + job.part;
-    job.fn(job.arg, worker, begin, end);
+    const int64_t begin = i * least + std::min(i, longer);
+    job.fn(job.arg, worker, begin, begin + least + (i < longer ? 1 : 0));
   }
   this_worker = -1;
 }

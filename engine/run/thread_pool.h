@@ -49,8 +49,7 @@ class ThreadPool {
   struct Worker;
   struct Job {
     int64_t n;
-    int64_t part;   // indices in each part, but for the last, which has more
-    int64_t parts;
+    int64_t parts;  // the first n % parts of them have one index more
     RangeFn fn;
     void* arg;
   };

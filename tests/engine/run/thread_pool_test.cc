@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <thread>
 #include <vector>
@@ -62,6 +63,29 @@ TEST_CASE("a parallel loop does every index once, in parts of the grain") {
         INFO("threads " << threads << " n " << n << " grain " << grain);
         REQUIRE(wrong == 0);
         REQUIRE(times == std::vector<int>(n, 1));
+      }
+    }
+  }
+}
+
+TEST_CASE("a loop's parts are equal shares for the threads") {
+  ThreadPool pool;
+  pool.Reserve(4);
+  for (const int threads : {2, 3, 4}) {
+    for (const int64_t n : {6, 7, 44, 100, 1001}) {
+      for (const int64_t grain : {1, 2, 3}) {
+        std::vector<int64_t> sizes;
+        std::mutex mutex;
+        For(&pool, threads, n, grain, [&](int, int64_t begin, int64_t end) {
+          const std::lock_guard lock(mutex);
+          sizes.push_back(end - begin);
+        });
+        INFO("threads " << threads << " n " << n << " grain " << grain);
+        const auto [least, most] =
+            std::minmax_element(sizes.begin(), sizes.end());
+        CHECK(*most - *least <= 1);
+        const auto parts = static_cast<int64_t>(sizes.size());
+        CHECK((parts == n / grain || parts % threads == 0));
       }
     }
   }
