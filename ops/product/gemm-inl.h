@@ -53,7 +53,7 @@ HWY_INLINE void TileRows(D d, const Strip<T>& s, int64_t row, int64_t rows,
     StripTile<kRows, kVecs>(d, s, row, col);
   }
   if constexpr (kRows > 1) {
-    constexpr size_t kFewer = kRows > 8 ? 8 : kRows > 4 ? 4 : kRows / 2;
+    constexpr size_t kFewer = kRows > 4 ? 4 : kRows / 2;
     TileRows<kFewer, kVecs>(d, s, row, rows, col);
   }
 }

@@ -78,10 +78,10 @@ Grid MakeGrid(const State& s, int64_t m) {
   // Heights are multiples of what the kernels do at a time, 12 rows; where
   // there are few rectangles, even shares for the threads weigh more.
   const int64_t height = RoundUp(
-      std::max<int64_t>(kRectangleBytes / s.element_size / width, 1), 12);
+      std::max<int64_t>(kRectangleBytes / s.element_size / width, 1), 24);
   const int64_t others = grid.col_blocks * s.places;
   grid.row_blocks = Ceil(m, height);
-  int64_t multiple = 12;
+  int64_t multiple = 8;
   if (s.threads > 1 && grid.row_blocks * others < 4 * s.threads) {
     grid.row_blocks = RoundUp(grid.row_blocks, Ceil(s.threads, others));
     multiple = 4;

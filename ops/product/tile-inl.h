@@ -28,7 +28,10 @@ inline constexpr size_t kAccumulators = HWY_TARGET <= HWY_AVX3     ? 24
                                         : HWY_TARGET == HWY_SCALAR ? 8
                                                                    : 12;
 inline constexpr size_t kTileVecs = HWY_TARGET == HWY_SCALAR ? 4 : 2;
-inline constexpr size_t kTileRows = kAccumulators / kTileVecs;
+/// With eight rows each of them has a pointer in a register; with twelve some are
+/// loaded anew for every step of k.
+inline constexpr size_t kTileRows =
+    kAccumulators / kTileVecs > 8 ? 8 : kAccumulators / kTileVecs;
 
 /// a b + c: fused where the target can, for integers wrapping.
 template <class V>
@@ -85,6 +88,9 @@ HWY_NOINLINE void Tile(D d, const T* HWY_RESTRICT a, int64_t a_stride,
     }
     b += b_stride;
   }
+  // Else the addresses of C's rows would be kept through the loop, in registers
+  // that those of A's rows need.
+  asm volatile("" : "+r"(c), "+r"(c_stride));
   HWY_UNROLL(24)
   for (size_t r = 0; r < kRows; ++r) {
     HWY_UNROLL(16)
