@@ -114,6 +114,7 @@ PLEXUS_OP(dot) {
       .Output("Y", "T", "The dims of A and B without K, in that order.")
       .Traits(PLEXUS_EPILOGUE | PLEXUS_ROWWISE)
       .Accuracy(-1)
+      .Extend<plexus::product::kLayout>()
       .Infer<plexus::DotShape>()
       .Prepare<plexus::PrepareDot>();
 }

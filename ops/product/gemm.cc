@@ -7,6 +7,7 @@
 #include <plexus/simd-inl.h>
 
 #include "ops/product/gemm-inl.h"
+#include "ops/product/stream-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
@@ -27,15 +28,37 @@ product::GemmFn GemmOf(int32_t dtype) {
   }
 }
 
+product::GemmFn StreamOf(int32_t dtype, int32_t b_dtype) {
+  switch (dtype) {
+    case PLEXUS_FLOAT32:
+      return b_dtype == PLEXUS_BFLOAT16 ? &MultiplyStream<float, BFloat16>
+                                        : &MultiplyStream<float, float>;
+    case PLEXUS_FLOAT64:
+      return &MultiplyStream<double, double>;
+    case PLEXUS_INT32:
+      return &MultiplyStream<uint32_t, uint32_t>;
+    case PLEXUS_INT64:
+      return &MultiplyStream<uint64_t, uint64_t>;
+    default:
+      return nullptr;
+  }
+}
+
 }  // namespace plexus::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace plexus {
 PLEXUS_SIMD_EXPORT(GemmOf);
+PLEXUS_SIMD_EXPORT(StreamOf);
 
 product::GemmFn product::FindGemm(uint32_t simd, int32_t dtype) {
   return GemmOfAt(simd)(dtype);
+}
+
+product::GemmFn product::FindStream(uint32_t simd, int32_t dtype,
+                                    int32_t b_dtype) {
+  return StreamOfAt(simd)(dtype, b_dtype);
 }
 }  // namespace plexus
 #endif

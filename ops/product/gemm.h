@@ -63,6 +63,10 @@ using GemmFn = void (*)(const Gemm& gemm, int64_t row, int64_t rows,
 /// the levels in `simd`; NULL for other dtypes.
 GemmFn FindGemm(uint32_t simd, int32_t dtype);
 
+/// The same for few rows and a B that is not packed and doesn't stay in the
+/// cache, with k > 0, where k is not cut. B's elements are `b_dtype`.
+GemmFn FindStream(uint32_t simd, int32_t dtype, int32_t b_dtype);
+
 }  // namespace plexus::product
 
 #endif  // PLEXUS_OPS_PRODUCT_GEMM_H_

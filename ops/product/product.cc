@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ops/product/gemm.h"
-#include "ops/product/pack.h"
+#include "ops/product/packed_b.h"
 
 namespace plexus::product {
 namespace {
@@ -14,15 +14,15 @@ constexpr int64_t kPackEachRun = 32;
 /// A B of this size stays in the cache: making panels of it in each run doesn't
 /// pay, but rows that straddle cache lines take twice the time.
 constexpr int64_t kCachedBytes = 1 << 20;
+/// The most columns that are done side by side where B comes from memory: their
+/// sums stay in the cache.
+constexpr int64_t kStreamColumns = 4096;
 /// About what a rectangle of C is, and the least work that is worth a thread.
 constexpr int64_t kRectangleBytes = 16384;
 constexpr double kThreadNs = 20000;
 
 constexpr int64_t Ceil(int64_t x, int64_t y) { return (x + y - 1) / y; }
 constexpr int64_t RoundUp(int64_t x, int64_t y) { return Ceil(x, y) * y; }
-
-/// Where the main columns of B are used from.
-enum class Layout { kInPlace, kAlignedRows, kPanels };
 
 /// How the products are cut into rectangles of C; their order is by place, then
 /// by columns, then by rows, so that a part of B is used while it is in cache.
@@ -37,32 +37,23 @@ struct State {
   int64_t m, n, k;
   int64_t element_size;
   const Axis* axes;
-  int64_t n_axes, places, b_matrices;
+  int64_t n_axes, places;
   int64_t place_rows, row_step;
   int64_t row_length;  ///< of the output, where it has no dim for n; else 0
   int64_t threads;
   bool rowwise;
-  Layout layout;
-  bool gathered;  ///< the other columns of B are not dense, and are copied
+  PackedB b;
   bool constant;  ///< these two were made in prepare:
-  char* columns;  ///< the main columns, unless they are used in place
-  char* lanes;    ///< the other columns, where they are gathered
-  Grid grid;      ///< for m rows
-  Gemm small;     ///< all of a product that is one rectangle, but for A and C
+  char* columns;
+  char* lanes;
+  /// Of A, where its last two axes are swapped: its matrices, and their rows. It
+  /// is put in order in each run.
+  int64_t swapped_matrices, swapped_rows;
+  Grid grid;   ///< for m rows
+  Gemm small;  ///< all of a product that is one rectangle, but for A and C
 
-  int64_t lane_columns() const { return n - MainColumns(n); }
-  /// From row to row of the main columns; panels have their own.
-  int64_t b_stride() const {
-    if (layout == Layout::kInPlace) return n;
-    return element_size == 4 ? RowStride<uint32_t>(n) : RowStride<uint64_t>(n);
-  }
-  int64_t column_bytes() const {  // of one matrix
-    if (layout == Layout::kInPlace) return 0;
-    return k * element_size *
-           (layout == Layout::kPanels ? MainColumns(n) : b_stride());
-  }
-  int64_t lane_bytes() const {
-    return gathered ? k * lane_columns() * element_size : 0;
+  int64_t swapped_bytes() const {
+    return RoundUp(swapped_matrices * swapped_rows * k * element_size, 64);
   }
 };
 
@@ -70,7 +61,11 @@ Grid MakeGrid(const State& s, int64_t m) {
   Grid grid = {1, 0, 1, 0, 1};
   if (m == 0 || s.n == 0 || s.places == 0) return grid;
   const int64_t columns = std::max<int64_t>(MainColumns(s.n), 1);
-  const int64_t strips = std::max<int64_t>(s.n / 128, 1);
+  // A stream's rows are to be long.
+  const int64_t strips =
+      s.b.layout == Layout::kStream
+          ? std::max(Ceil(s.n, kStreamColumns), s.threads)
+          : std::max<int64_t>(s.n / 128, 1);
   grid.width = RoundUp(Ceil(columns, strips), 32);
   grid.col_blocks = Ceil(columns, grid.width);
   const int64_t width = std::min(grid.width, s.n);
@@ -98,40 +93,30 @@ Grid MakeGrid(const State& s, int64_t m) {
   return grid;
 }
 
-/// The packing of all of B, in parts that may be done in any order.
-int64_t PackParts(const State& s) {
-  if (s.layout == Layout::kPanels) {
-    return s.b_matrices * Ceil(s.n, kPackColumns);
-  }
-  return s.layout == Layout::kAlignedRows || s.gathered ? s.b_matrices : 0;
-}
+/// Rows of A that are put in order at a time: a cache line's worth of elements.
+constexpr int64_t kOrderedRows = 16;
 
 template <typename T>
-void PackPart(const State& s, const char* b, int64_t part, char* columns,
-              char* lanes) {
-  const int64_t parts = PackParts(s) / s.b_matrices;
-  const int64_t matrix = part / parts;
-  const T* const from = reinterpret_cast<const T*>(b) + matrix * s.k * s.n;
-  T* const to = reinterpret_cast<T*>(columns + matrix * s.column_bytes());
-  if (s.layout == Layout::kPanels) {
-    PackPanels(from, s.n, s.k, part % parts * kPackColumns, to);
-  } else if (s.layout == Layout::kAlignedRows) {
-    PackRows(from, s.n, s.k, to);
-  }
-  if (s.gathered && part % parts == parts - 1) {
-    PackLanes(from, s.n, s.k,
-              reinterpret_cast<T*>(lanes + matrix * s.lane_bytes()));
+void PutInOrder(const T* from, int64_t rows, int64_t k, int64_t first,
+                int64_t end, T* to) {
+  for (int64_t i = 0; i < k; ++i) {
+    for (int64_t r = first; r < end; ++r) to[r * k + i] = from[i * rows + r];
   }
 }
 
-void Pack(const State& s, const char* b, int64_t begin, int64_t end,
-          char* columns, char* lanes) {
-  for (int64_t part = begin; part < end; ++part) {
-    if (s.element_size == 4) {
-      PackPart<uint32_t>(s, b, part, columns, lanes);
-    } else {
-      PackPart<uint64_t>(s, b, part, columns, lanes);
-    }
+/// A part of A, for which each of its matrices has a part for kOrderedRows rows.
+void OrderPart(const State& s, const char* a, int64_t part, char* ordered) {
+  const int64_t rows = s.swapped_rows;
+  const int64_t parts = Ceil(rows, kOrderedRows);
+  const int64_t matrix = part / parts * rows * s.k;
+  const int64_t first = part % parts * kOrderedRows;
+  const int64_t end = std::min(first + kOrderedRows, rows);
+  if (s.element_size == 4) {
+    PutInOrder(reinterpret_cast<const uint32_t*>(a) + matrix, rows, s.k, first,
+               end, reinterpret_cast<uint32_t*>(ordered) + matrix);
+  } else {
+    PutInOrder(reinterpret_cast<const uint64_t*>(a) + matrix, rows, s.k, first,
+               end, reinterpret_cast<uint64_t*>(ordered) + matrix);
   }
 }
 
@@ -155,12 +140,14 @@ void HandOverRows(const State& s, Run ctx, int64_t first, int64_t end) {
   }
 }
 
-/// The products of one run: where B is, and the rectangles' work.
+/// The products of one run: where A and B are, and the rectangles' work.
 struct Work {
   const State& s;
   Grid grid;
   int64_t m;
+  const char* a;
   const char* b;
+  const char* columns;
   const char* lanes;
 
   Gemm At(Run ctx, int64_t place) const {
@@ -171,17 +158,14 @@ struct Work {
       b_matrix += at * s.axes[i].b_step;
       rest /= s.axes[i].size;
     }
-    const int64_t lane_bytes = s.k * s.lane_columns() * s.element_size;
     return {s.n,
             s.k,
-            ctx.input<char>(0) + a_matrix * m * s.k * s.element_size,
+            a + a_matrix * m * s.k * s.element_size,
             s.k,
-            b + b_matrix * (s.layout == Layout::kInPlace
-                                ? s.k * s.n * s.element_size
-                                : s.column_bytes()),
-            s.b_stride(),
-            s.layout == Layout::kPanels,
-            lanes + b_matrix * lane_bytes,
+            s.b.ColumnsOf(b_matrix, b, columns),
+            s.b.stride(),
+            s.b.layout == Layout::kPanels,
+            s.b.LanesOf(b_matrix, b, lanes),
             ctx.output<char>(0) + place * s.place_rows * s.n * s.element_size,
             s.row_step * s.n};
   }
@@ -227,24 +211,39 @@ struct Work {
   }
 };
 
+/// Indices that are worth a thread where each moves about `bytes`.
+int64_t MoveGrain(int64_t bytes) {
+  return std::max(int64_t{1}, int64_t{50000} / (bytes + 1));
+}
+
 int32_t RunProduct(const State& s, Run ctx) {
   const int64_t m = s.rowwise ? ctx.rows() : s.m;
+  const char* a = ctx.input<char>(0);
   const char* const b = ctx.input<char>(1);
+  char* const scratch = static_cast<char*>(ctx.raw()->scratch);
   char* columns = s.columns;
   char* lanes = s.lanes;
   if (!s.constant) {
-    columns = static_cast<char*>(ctx.raw()->scratch);
-    lanes = columns + RoundUp(s.b_matrices * s.column_bytes(), 64);
+    columns = scratch + s.swapped_bytes();
+    lanes = columns + RoundUp(s.b.matrices * s.b.column_bytes(), 64);
     // A part is mostly a copy of 32 columns.
-    const int64_t grain =
-        std::max(int64_t{1}, int64_t{50000} / (s.k * s.element_size + 1));
-    ctx.ParallelFor(PackParts(s), grain, [&](Run, int64_t begin, int64_t end) {
-      Pack(s, b, begin, end, columns, lanes);
-    });
+    ctx.ParallelFor(s.b.Parts(), MoveGrain(s.k * s.element_size),
+                    [&](Run, int64_t begin, int64_t end) {
+                      s.b.Pack(b, begin, end, columns, lanes);
+                    });
   }
-  const Work work = {s, m == s.m ? s.grid : MakeGrid(s, m), m,
-                     s.layout == Layout::kInPlace ? b : columns,
-                     s.gathered ? lanes : b};
+  if (s.swapped_matrices > 0) {
+    ctx.ParallelFor(s.swapped_matrices * Ceil(s.swapped_rows, kOrderedRows),
+                    MoveGrain(s.k * s.element_size),
+                    [&](Run, int64_t begin, int64_t end) {
+                      for (int64_t i = begin; i < end; ++i) {
+                        OrderPart(s, a, i, scratch);
+                      }
+                    });
+    a = scratch;
+  }
+  const Work work = {s, m == s.m ? s.grid : MakeGrid(s, m), m,    a,
+                     b, columns,                            lanes};
   ctx.ParallelFor(work.rectangles(), work.grid.grain,
                   [&](Run worker, int64_t begin, int64_t end) {
                     work.Rectangles(worker, begin, end);
@@ -287,16 +286,37 @@ void Simplify(Product* product) {
 
 /// `b`: the elements of a constant B, else NULL.
 Layout ChooseLayout(const State& s, const char* b) {
-  const int64_t row_bytes = s.n * s.element_size;
+  const int64_t row_bytes = s.n * ElementSize(s.b.dtype);
+  const bool narrow = ElementSize(s.b.dtype) < s.element_size;
   const bool cached = s.k * row_bytes <= kCachedBytes;
   if (MainColumns(s.n) == 0) return Layout::kInPlace;
-  if (b == nullptr) {
-    return s.m >= kPackEachRun && !cached ? Layout::kPanels : Layout::kInPlace;
+  if (s.b.swapped) return Layout::kPanels;
+  if (s.m >= (b == nullptr ? kPackEachRun : kPackOnce)) {
+    return b != nullptr || !cached ? Layout::kPanels : Layout::kInPlace;
   }
-  if (s.m >= kPackOnce) return Layout::kPanels;
+  if (!cached && s.m < kPackOnce && SumBlock(s.n, s.k) == 0 &&
+      s.b.dtype != PLEXUS_FLOAT16) {
+    return Layout::kStream;
+  }
   const bool aligned =
       reinterpret_cast<uintptr_t>(b) % 64 == 0 && row_bytes % 64 == 0;
-  return cached && !aligned ? Layout::kAlignedRows : Layout::kInPlace;
+  return narrow || (b != nullptr && cached && !aligned) ? Layout::kAlignedRows
+                                                        : Layout::kInPlace;
+}
+
+/// How B is used; `b` as above.
+void DescribeB(const Prepare& ctx, const char* b, State* s) {
+  const auto shape = ctx.shape(1);
+  s->b.matrices =
+      shape.size() > 2 ? Count(shape.first(shape.size() - 2)) : 1;
+  s->b.k = s->k;
+  s->b.n = s->n;
+  s->b.element_size = s->element_size;
+  s->b.dtype = ctx.dtype(1);
+  s->b.swapped = ctx.input(1).strides != nullptr;
+  s->b.layout = ChooseLayout(*s, b);
+  const bool dense = (s->n == 1 || s->b.swapped) && s->b.dtype == ctx.dtype(0);
+  s->b.gathered = s->b.lane_columns() > 0 && !dense;
 }
 
 }  // namespace
@@ -304,7 +324,6 @@ Layout ChooseLayout(const State& s, const char* b) {
 void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
   Simplify(&product);
   State* const s = ctx.State<State>(kernel);
-  s->multiply = FindGemm(ctx.simd(), ctx.dtype(0));
   s->m = product.m;
   s->n = product.n;
   s->k = product.k;
@@ -316,9 +335,6 @@ void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
   s->n_axes = static_cast<int64_t>(product.axes.size());
   s->places = 1;
   for (const Axis& axis : product.axes) s->places *= axis.size;
-  const auto b_shape = ctx.shape(1);
-  s->b_matrices =
-      b_shape.size() > 2 ? Count(b_shape.first(b_shape.size() - 2)) : 1;
   s->place_rows = product.place_rows;
   s->row_step = product.row_step;
   const auto c_shape = ctx.output_shape(0);
@@ -327,28 +343,44 @@ void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
 
   const char* const b = ctx.Constant<char>(1);
   s->constant = b != nullptr;
-  s->layout = ChooseLayout(*s, b);
-  s->gathered = s->lane_columns() > 0 && s->n > 1;
+  DescribeB(ctx, b, s);
+  s->multiply = s->b.layout == Layout::kStream
+                    ? FindStream(ctx.simd(), ctx.dtype(0), ctx.dtype(1))
+                    : FindGemm(ctx.simd(), ctx.dtype(0));
+  if (ctx.input(0).strides != nullptr) {
+    const auto a_shape = ctx.shape(0);
+    s->swapped_rows = a_shape[a_shape.size() - 2];
+    s->swapped_matrices = Count(a_shape.first(a_shape.size() - 2));
+  }
+  kernel->scratch_bytes = s->swapped_bytes();
   if (s->constant) {
-    s->columns = ctx.Allocate<char>(s->b_matrices * s->column_bytes());
-    s->lanes = ctx.Allocate<char>(s->b_matrices * s->lane_bytes());
-    Pack(*s, b, 0, PackParts(*s), s->columns, s->lanes);
+    s->columns = ctx.Allocate<char>(s->b.matrices * s->b.column_bytes());
+    s->lanes = ctx.Allocate<char>(s->b.matrices * s->b.lane_bytes());
+    s->b.Pack(b, 0, s->b.Parts(), s->columns, s->lanes);
   } else {
-    kernel->scratch_bytes = RoundUp(s->b_matrices * s->column_bytes(), 64) +
-                            s->b_matrices * s->lane_bytes();
+    kernel->scratch_bytes +=
+        RoundUp(s->b.matrices * s->b.column_bytes(), 64) +
+        s->b.matrices * s->b.lane_bytes();
   }
   // A's vector is its one row; the rows of a product with a vector B are
   // elements of the output, whose rows are made of many rows of A.
-  s->rowwise = s->n_axes == 0 && (ctx.rank(0) == 1 || ctx.rank(1) != 1);
+  s->rowwise = s->n_axes == 0 && s->swapped_matrices == 0 &&
+               (ctx.rank(0) == 1 || ctx.rank(1) != 1);
   if (!s->rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
   s->grid = MakeGrid(*s, s->m);
   kernel->run = kRunFn<State, &RunProduct>;
-  if (s->constant && s->row_step == 1 &&
+  if (s->constant && s->row_step == 1 && s->swapped_matrices == 0 &&
       s->places * s->grid.row_blocks * s->grid.col_blocks == 1) {
-    s->small = {s->n, s->k, nullptr, s->k,
-                s->layout == Layout::kInPlace ? b : s->columns, s->b_stride(),
-                s->layout == Layout::kPanels, s->gathered ? s->lanes : b,
-                nullptr, s->n};
+    s->small = {s->n,
+                s->k,
+                nullptr,
+                s->k,
+                s->b.ColumnsOf(0, b, s->columns),
+                s->b.stride(),
+                s->b.layout == Layout::kPanels,
+                s->b.LanesOf(0, b, s->lanes),
+                nullptr,
+                s->n};
     kernel->run = kRunFn<State, &RunSmallProduct>;
   }
 }

@@ -13,6 +13,9 @@ namespace plexus::product {
 inline constexpr uint32_t kTypes =
     kFloats | Bit(PLEXUS_INT32) | Bit(PLEXUS_INT64);
 
+/// Both inputs may have their last two axes swapped.
+inline constexpr auto kLayout = ReadsSwapped(3);
+
 /// A loop over matrices: how many places, and by how many matrices A and B move
 /// from one to the next.
 struct Axis {

@@ -1,0 +1,123 @@
+// Few rows of A times a B that comes from memory: B is read once, some of its
+// rows side by side from left to right, and the sums stay in C; see
+// product/gemm.h for the rule. Included once per SIMD target, after simd-inl.h.
+#if defined(PLEXUS_PRODUCT_STREAM_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef PLEXUS_PRODUCT_STREAM_INL_H_
+#undef PLEXUS_PRODUCT_STREAM_INL_H_
+#else
+#define PLEXUS_PRODUCT_STREAM_INL_H_
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "ops/product/gemm.h"
+#include "ops/product/lanes-inl.h"
+#include "ops/product/tile-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace plexus::HWY_NAMESPACE {
+
+/// Rows of B that are read side by side.
+inline constexpr size_t kStreams = 8;
+
+/// A vector of B as elements of the sums' type. bfloat16 is the upper half of a
+/// float.
+template <class D>
+HWY_INLINE hn::Vec<D> LoadB(D d, const hn::TFromD<D>* b) {
+  return detail::LoadAnywhere(d, b);
+}
+template <class D>
+HWY_INLINE hn::Vec<D> LoadB(D d, const BFloat16* b) {
+  const hn::RebindToUnsigned<D> du;
+  const hn::Rebind<uint16_t, D> d16;
+  const auto bits =
+      detail::LoadAnywhere(d16, reinterpret_cast<const uint16_t*>(b));
+  return hn::BitCast(d, hn::ShiftLeft<16>(hn::PromoteTo(du, bits)));
+}
+
+/// What a pass over some rows of B works on; C has the sums of the rows before.
+template <typename T, typename TB>
+struct Stream {
+  const T* a;
+  int64_t a_stride;
+  const TB* b;
+  int64_t b_stride;
+  T* c;
+  int64_t c_stride;
+  int64_t cols;
+};
+
+/// Adds kSteps rows of B, times A, to kRows rows of C.
+template <size_t kRows, size_t kSteps, typename T, typename TB>
+HWY_INLINE void StreamTile(const Stream<T, TB>& s, bool first) {
+  ForEachVector(
+      hn::ScalableTag<T>(), static_cast<size_t>(s.cols),
+      [&](auto d, size_t j) HWY_ATTR {
+        hn::Vec<decltype(d)> sum[kRows];
+        HWY_UNROLL(8)
+        for (size_t r = 0; r < kRows; ++r) {
+          sum[r] = first ? hn::Zero(d)
+                         : detail::LoadAnywhere(d, s.c + r * s.c_stride + j);
+        }
+        HWY_UNROLL(8)
+        for (size_t i = 0; i < kSteps; ++i) {
+          const auto y = LoadB(d, s.b + i * s.b_stride + j);
+          HWY_UNROLL(8)
+          for (size_t r = 0; r < kRows; ++r) {
+            sum[r] = Accumulate(hn::Set(d, s.a[r * s.a_stride + i]), y, sum[r]);
+          }
+        }
+        HWY_UNROLL(8)
+        for (size_t r = 0; r < kRows; ++r) {
+          detail::StoreAnywhere(sum[r], d, s.c + r * s.c_stride + j);
+        }
+      });
+}
+
+/// The same for `rows` rows of C: kRows at a time, then half as many.
+template <size_t kRows, size_t kSteps, typename T, typename TB>
+HWY_INLINE void StreamRows(Stream<T, TB> s, int64_t rows, bool first) {
+  for (; rows >= static_cast<int64_t>(kRows); rows -= kRows) {
+    StreamTile<kRows, kSteps>(s, first);
+    s.a += kRows * s.a_stride;
+    s.c += kRows * s.c_stride;
+  }
+  if constexpr (kRows > 1) StreamRows<kRows / 2, kSteps>(s, rows, first);
+}
+
+/// All k rows of B: kSteps at a time, then half as many.
+template <size_t kSteps, typename T, typename TB>
+HWY_INLINE void StreamSteps(Stream<T, TB> s, int64_t rows, int64_t k,
+                            bool first) {
+  for (; k >= static_cast<int64_t>(kSteps); k -= kSteps, first = false) {
+    StreamRows<4, kSteps>(s, rows, first);
+    s.a += kSteps;
+    s.b += kSteps * s.b_stride;
+  }
+  if constexpr (kSteps > 1) StreamSteps<kSteps / 2>(s, rows, k, first);
+}
+
+/// product::GemmFn of a B that is not packed, of elements TB; k is not 0.
+template <typename T, typename TB>
+void MultiplyStream(const product::Gemm& g, int64_t row, int64_t rows,
+                    int64_t col, int64_t cols) {
+  const T* const a = static_cast<const T*>(g.a) + row * g.a_stride;
+  T* const c = static_cast<T*>(g.c) + row * g.c_stride;
+  const int64_t main_columns = product::MainColumns(g.n);
+  const int64_t main_end = std::min(col + cols, main_columns);
+  StreamSteps<kStreams>(
+      Stream<T, TB>{a, g.a_stride, static_cast<const TB*>(g.b) + col,
+                    g.b_stride, c + col, g.c_stride, main_end - col},
+      rows, g.k, /*first=*/true);
+  if (main_columns < col + cols) {
+    Lanes(a, g.a_stride, rows, static_cast<const T*>(g.lanes), g.k,
+          g.n - main_columns, g.k, c + main_columns, g.c_stride, Sum::kStart);
+  }
+}
+
+}  // namespace plexus::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // PLEXUS_PRODUCT_STREAM_INL_H_
