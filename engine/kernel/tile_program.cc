@@ -11,6 +11,8 @@ namespace {
 
 /// Elements of a tile: a handful of float32 tiles stay in a 48 KB L1 cache.
 constexpr int64_t kTileElements = 2048;
+/// Where there is nothing to stay in it: one operator, and no spread elements.
+constexpr int64_t kSingleTileElements = 1 << 16;
 
 int64_t AlignUp(int64_t bytes) { return (bytes + 63) / 64 * 64; }
 
@@ -192,7 +194,12 @@ void TileProgram::AssignRegisters(const TileChain& chain) {
 }
 
 void TileProgram::LayOutWorkspace() {
-  capacity_ = std::min(kTileElements, std::max<int64_t>(1, rows_ * columns_));
+  const bool single =
+      ops_.size() == 1 &&
+      std::none_of(externals_.begin(), externals_.end(),
+                   [](const External& external) { return external.spread; });
+  capacity_ = std::min(single ? kSingleTileElements : kTileElements,
+                       std::max<int64_t>(1, rows_ * columns_));
   one_tile_ = rows_ * columns_ > 0 && rows_ * columns_ <= capacity_ &&
               lead_.size() <= 1;
   int64_t end = 0;
