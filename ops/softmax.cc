@@ -87,8 +87,46 @@ HWY_INLINE void SoftmaxLongRow(const T* x, int64_t n, T* y) {
   Normalize(y, n, sum);
 }
 
-/// e^(x - max) / sum of these, of dense rows. Short ones are taken several at a
-/// time, so that the exponentials fill whole vectors.
+/// Elements of rows that are worked on together, so that the exponentials fill
+/// whole vectors.
+constexpr int64_t kBlock = 2048;
+
+/// Rows that are no longer than a vector. A row is one vector in which what is
+/// behind its end is another row's: it is written over when that row's turn
+/// comes.
+template <typename T>
+HWY_NOINLINE void SoftmaxShortRows(const T* x, int64_t n, int64_t rows, T* y) {
+  const hn::ScalableTag<T> d;
+  constexpr int64_t kWidth = hn::MaxLanes(d);
+  const auto used = hn::FirstN(d, static_cast<size_t>(n));
+  HWY_ALIGN T block[kBlock + kWidth];
+  HWY_ALIGN T last[kWidth];
+  const int64_t at_once = kBlock / n;
+  for (; rows > 0; rows -= at_once, x += at_once * n, y += at_once * n) {
+    const int64_t end = std::min(rows, at_once) * n;
+    for (int64_t i = 0; i < end; i += n) {
+      const auto row = reduce::LoadFirst(d, x + i, static_cast<size_t>(n));
+      const auto max =
+          hn::MaxOfLanes(d, hn::IfThenElse(used, row, hn::Set(d, x[i])));
+      hn::StoreU(hn::Sub(row, max), d, block + i);
+    }
+    Map(block, end, block, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
+    for (int64_t i = 0; i < end; i += n) {
+      const auto row = hn::IfThenElseZero(used, hn::LoadU(d, block + i));
+      const T factor = T{1} / reduce::Fold(d, row, reduce::Plus());
+      const auto result = hn::Mul(row, hn::Set(d, factor));
+      if (i + kWidth <= end) {
+        hn::StoreU(result, d, y + i);
+      } else {
+        hn::Store(result, d, last);
+        std::copy_n(last, n, y + i);
+      }
+    }
+  }
+}
+
+/// e^(x - max) / sum of these, of dense rows. Those that are not long are taken
+/// several at a time.
 template <typename T>
 void SoftmaxRows(const void* x_data, int64_t n, int64_t /*stride*/,
                  int64_t rows, void* y_data) {
@@ -96,11 +134,14 @@ void SoftmaxRows(const void* x_data, int64_t n, int64_t /*stride*/,
   const hn::CappedTag<T, reduce::kSumLanes> d_sum;
   const T* x = static_cast<const T*>(x_data);
   T* y = static_cast<T*>(y_data);
+  if (n <= static_cast<int64_t>(hn::MaxLanes(d))) {
+    return SoftmaxShortRows(x, n, rows, y);
+  }
   if (n >= kLongRow) {
     for (; rows > 0; --rows, x += n, y += n) SoftmaxLongRow(x, n, y);
     return;
   }
-  const int64_t at_once = std::max<int64_t>(2048 / n, 1);
+  const int64_t at_once = kBlock / n;
   for (; rows > 0; rows -= at_once, x += at_once * n, y += at_once * n) {
     const int64_t end = std::min(rows, at_once) * n;
     for (int64_t i = 0; i < end; i += n) {
