@@ -160,18 +160,20 @@ class Planner {
     step.node = group.general >= 0 ? group.general : group.chain.back();
     if (!group.chain.empty()) MakeChain(group, &step);
     if (group.general >= 0) {
-      Prepared prepared = PrepareNode(group.general, !group.chain.empty());
+      step.rows = values_.RowsOf(values_.ResultOf(group.general));
+      const bool hands_over = !group.chain.empty() && !IsSmall(step);
+      Prepared prepared = PrepareNode(group.general, hands_over);
       const PlexusKernel& kernel = prepared.kernel();
       step.run = kernel.run;
       step.state = kernel.state;
       step.operator_index = n_operators_++;
       step.chain_after =
-          !group.chain.empty() && !prepared.Is(PLEXUS_EPILOGUE);
+          !group.chain.empty() &&
+          (!hands_over || !prepared.Is(PLEXUS_EPILOGUE));
       plan_->scratch.run =
           std::max(plan_->scratch.run, AlignUp(kernel.scratch_bytes + 64));
       plan_->scratch.worker = std::max(
           plan_->scratch.worker, AlignUp(kernel.worker_scratch_bytes + 64));
-      step.rows = values_.RowsOf(values_.ResultOf(group.general));
       row_steps_.push_back(DescribeRows(group, step, prepared));
       Keep(std::move(prepared));
     } else {
@@ -180,6 +182,13 @@ class Planner {
     for (const ValueId value : values_.WrittenBy(group)) maker_[value] = index;
     plan_->steps.push_back(step);
     NoteNodes(group);
+  }
+
+  /// Whether a step's result is so small that its chain can as well run after
+  /// it, and no row block wants it.
+  bool IsSmall(const Step& step) const {
+    const int64_t most = options_.threads == 1 ? kLeastBlockRows : 1;
+    return step.rows <= most && plan_->chains[step.chain].IsCalls();
   }
 
   /// The step that makes a value, views seen through; -1 for none.

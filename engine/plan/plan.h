@@ -64,8 +64,8 @@ struct Step {
   const void* state = nullptr;
   int32_t operator_index = -1;  ///< among the steps with `run`
   int32_t chain = -1;         ///< Plan::Impl::chains
-  /// The chain runs over the whole output after `run`: prepare said that it
-  /// hands over no rectangles.
+  /// The chain runs over the whole output after `run`, which hands over no
+  /// rectangles: prepare said so, or the output is small.
   bool chain_after = false;
   int32_t node = -1;          ///< for messages
   /// The chain over the whole output as Plan::Impl::calls; none where it takes

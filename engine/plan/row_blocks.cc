@@ -13,8 +13,6 @@ constexpr int64_t kWeightBytes = 1 << 20;
 /// Weights times rows from where on threads gain by one loop over all steps:
 /// about 40 us of products.
 constexpr int64_t kThreadBytes = 10 << 20;
-/// Product kernels take rows by 12 or 6; smaller blocks would waste them.
-constexpr int64_t kRowStep = 48;
 
 bool Fits(const RowStep& step, const RowStep& first, int32_t first_index) {
   return step.rowwise && step.rows == first.rows &&
@@ -39,7 +37,8 @@ std::vector<RowBlock> FindRowBlocks(const std::vector<RowStep>& steps,
     if (end - i >= 2 && row_bytes > 0) {
       const int64_t rows = steps[i].rows;
       int64_t a_block =
-          std::max(kRowStep, kBlockBytes / row_bytes / kRowStep * kRowStep);
+          std::max(kLeastBlockRows, kBlockBytes / row_bytes / kLeastBlockRows *
+                                        kLeastBlockRows);
       // Even shares, where the threads get but one or two blocks.
       const int64_t share = (rows + threads - 1) / threads;
       if (threads > 1 && share <= 2 * a_block) a_block = (share + 3) / 4 * 4;

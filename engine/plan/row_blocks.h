@@ -9,6 +9,10 @@
 
 namespace plexus::engine {
 
+/// On one thread a block has at least so many rows, and less than all. Product
+/// kernels take rows by 8 or 6; smaller blocks would waste them.
+inline constexpr int64_t kLeastBlockRows = 48;
+
 /// What a step has to say for itself.
 struct RowStep {
   bool rowwise = false;  ///< it can be run a block of rows at a time

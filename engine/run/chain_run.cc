@@ -31,24 +31,7 @@ bool Session::Impl::RunChainPart(const Step& step, int worker, int64_t row,
   return false;
 }
 
-bool Session::Impl::RunCalls(const Step& step) noexcept {
-  const engine::TileCall* call = &impl_.calls[step.first_call];
-  for (const auto* const end = call + step.n_calls; call != end; ++call) {
-    void* const* const pointers = pointers_.data() + call->first_address;
-    const char* const wrong =
-        call->fn(pointers + 1, impl_.strides.data() + call->first_stride,
-                 pointers[0], call->output_row_stride, call->rows, call->n,
-                 call->state);
-    if (wrong != nullptr) [[unlikely]] {
-      Fail(PLEXUS_ERROR_RUN, call->node, wrong);
-      return false;
-    }
-  }
-  return true;
-}
-
-bool Session::Impl::RunChain(const Step& step) noexcept {
-  if (step.n_calls > 0) return RunCalls(step);
+bool Session::Impl::RunTiles(const Step& step) noexcept {
   const TileProgram& chain = impl_.chains[step.chain];
   const int64_t rows = chain.rows();
   const int64_t columns = chain.columns();

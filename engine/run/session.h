@@ -53,9 +53,25 @@ struct Session::Impl {
   }
 
   /// The chain of a step that has calls; false if it failed.
-  bool RunCalls(const engine::Step& step) noexcept;
+  bool RunCalls(const engine::Step& step) noexcept {
+    const engine::TileCall* call = &impl_.calls[step.first_call];
+    for (const auto* const end = call + step.n_calls; call != end; ++call) {
+      void* const* const pointers = pointers_.data() + call->first_address;
+      const char* const wrong =
+          call->fn(pointers + 1, impl_.strides.data() + call->first_stride,
+                   pointers[0], call->output_row_stride, call->rows, call->n,
+                   call->state);
+      if (wrong != nullptr) [[unlikely]] {
+        Fail(PLEXUS_ERROR_RUN, call->node, wrong);
+        return false;
+      }
+    }
+    return true;
+  }
   /// A chain over the whole of its step's output; false if it failed.
-  bool RunChain(const engine::Step& step) noexcept;
+  bool RunChain(const engine::Step& step) noexcept {
+    return step.n_calls > 0 ? RunCalls(step) : RunTiles(step);
+  }
   /// Rows begin to end of a chain in a RowBlock, on `worker` alone.
   bool RunChainRows(const engine::Step& step, int worker, int64_t begin,
                     int64_t end) noexcept;
@@ -69,6 +85,7 @@ struct Session::Impl {
   using Uses = std::vector<uint32_t>;
 
   bool RunSteps(size_t first, size_t end) noexcept;
+  bool RunTiles(const engine::Step& step) noexcept;
   bool RunChainPart(const engine::Step& step, int worker, int64_t row,
                     int64_t col, int64_t rows, int64_t n) noexcept;
   bool RunBlocks(const engine::RowBlock& block) noexcept;

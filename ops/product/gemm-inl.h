@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "ops/product/gemm.h"
-#include "ops/product/lanes-inl.h"
+#include "ops/product/rest-inl.h"
 #include "ops/product/tile-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -141,13 +141,6 @@ HWY_NOINLINE void SplitRow(const Strip<T>& s, int64_t block, int64_t cols) {
   }
 }
 
-/// Calls part(first, length, sum) for parts of k; once where k is 0.
-template <class Part>
-HWY_INLINE void ForParts(int64_t k, int64_t step, Sum then, const Part& part) {
-  part(int64_t{0}, std::min(step, k), Sum::kStart);
-  for (int64_t i = step; i < k; i += step) part(i, std::min(step, k - i), then);
-}
-
 /// product::GemmFn.
 template <typename T>
 void MultiplyBlock(const product::Gemm& g, int64_t row, int64_t rows,
@@ -193,12 +186,7 @@ void MultiplyBlock(const product::Gemm& g, int64_t row, int64_t rows,
              });
   }
   if (main_columns < col + cols) {
-    ForParts(g.k, block != 0 ? block : g.k, Sum::kAdd,
-             [&](int64_t k0, int64_t k, Sum sum) HWY_ATTR {
-               Lanes(a + k0, g.a_stride, rows,
-                     static_cast<const T*>(g.lanes) + k0, g.k,
-                     g.n - main_columns, k, c + main_columns, g.c_stride, sum);
-             });
+    RestColumns(g, a, rows, c, block);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <hwy/foreach_target.h>
 #include <plexus/simd-inl.h>
 
+#include "ops/product/few-inl.h"
 #include "ops/product/gemm-inl.h"
 #include "ops/product/stream-inl.h"
 
@@ -23,6 +24,21 @@ product::GemmFn GemmOf(int32_t dtype) {
       return &MultiplyBlock<uint32_t>;
     case PLEXUS_INT64:
       return &MultiplyBlock<uint64_t>;
+    default:
+      return nullptr;
+  }
+}
+
+product::FewFn FewOf(int32_t dtype, int64_t k) {
+  switch (dtype) {
+    case PLEXUS_FLOAT32:
+      return FewProduct<float>(k);
+    case PLEXUS_FLOAT64:
+      return FewProduct<double>(k);
+    case PLEXUS_INT32:
+      return FewProduct<uint32_t>(k);
+    case PLEXUS_INT64:
+      return FewProduct<uint64_t>(k);
     default:
       return nullptr;
   }
@@ -50,10 +66,15 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace plexus {
 PLEXUS_SIMD_EXPORT(GemmOf);
+PLEXUS_SIMD_EXPORT(FewOf);
 PLEXUS_SIMD_EXPORT(StreamOf);
 
 product::GemmFn product::FindGemm(uint32_t simd, int32_t dtype) {
   return GemmOfAt(simd)(dtype);
+}
+
+product::FewFn product::FindFew(uint32_t simd, int32_t dtype, int64_t k) {
+  return FewOfAt(simd)(dtype, k);
 }
 
 product::GemmFn product::FindStream(uint32_t simd, int32_t dtype,

@@ -39,6 +39,10 @@ constexpr int64_t PanelWidth(int64_t n, int64_t j) {
   return left >= 32 ? 32 : left >= 16 ? 16 : 8;
 }
 
+/// Up to so many terms in a sum over lanes, its columns stand side by side.
+inline constexpr int64_t kFewTerms = 8;
+constexpr bool HasFewTerms(int64_t k) { return k > 0 && k <= kFewTerms; }
+
 /// One product. All strides count elements; C overlaps nothing.
 struct Gemm {
   int64_t n;      ///< columns of B and C
@@ -49,7 +53,9 @@ struct Gemm {
   int64_t b_stride;  ///< from row to row of B, where it is not packed
   /// The panel of column j stands at b + j * k, its row i at i * PanelWidth.
   bool packed;
-  const void* lanes;  ///< the other columns of B, each dense along k
+  /// The other columns of B, each dense along k; where there are few terms, row i
+  /// of all of them at i * 8.
+  const void* lanes;
   void* c;            ///< row m at m * c_stride, dense
   int64_t c_stride;
 };
@@ -62,6 +68,14 @@ using GemmFn = void (*)(const Gemm& gemm, int64_t row, int64_t rows,
 /// The kernel for a dtype (float32, float64, int32, int64) with the best of
 /// the levels in `simd`; NULL for other dtypes.
 GemmFn FindGemm(uint32_t simd, int32_t dtype);
+
+/// For few terms and no main columns: `rows` rows of A, at a, by B (as
+/// Gemm::lanes) to `rows` rows of C, of n columns each; all dense.
+using FewFn = void (*)(const void* a, const void* b, void* c, int64_t rows,
+                       int64_t n);
+
+/// The kernel for k terms.
+FewFn FindFew(uint32_t simd, int32_t dtype, int64_t k);
 
 /// The same for few rows and a B that is not packed and doesn't stay in the
 /// cache, with k > 0, where k is not cut. B's elements are `b_dtype`.

@@ -70,9 +70,11 @@ void PackPart(const PackedB& p, const TB* from, int64_t part, char* columns,
   }
   if (!p.gathered || part % parts != parts - 1) return;
   T* const lane = reinterpret_cast<T*>(lanes + at * p.lane_bytes());
+  const bool few = HasFewTerms(p.k);
+  const int64_t row_step = few ? 8 : 1, col_step = few ? 1 : p.k;
   for (int64_t i = 0; i < p.k; ++i) {
     for (int64_t j = main_columns; j < p.n; ++j) {
-      CopyRow(b, i, j, 1, lane + (j - main_columns) * p.k + i);
+      CopyRow(b, i, j, 1, lane + i * row_step + (j - main_columns) * col_step);
     }
   }
 }

@@ -18,7 +18,8 @@ enum class Layout { kInPlace, kStream, kAlignedRows, kPanels };
 
 /// How the matrices [k, n] of an input B are used. "Columns" is the memory of the
 /// main columns, unless they are used in place; "lanes" that of the others, where
-/// they are gathered: column_bytes() and lane_bytes() for each matrix.
+/// they are gathered: column_bytes() and lane_bytes() for each matrix, zeroed at
+/// first, 64-byte aligned.
 struct PackedB {
   int64_t matrices, k, n;
   int64_t element_size;  ///< of the product, 4 or 8
@@ -42,7 +43,8 @@ struct PackedB {
            (layout == Layout::kPanels ? MainColumns(n) : stride());
   }
   int64_t lane_bytes() const {
-    return gathered ? k * lane_columns() * element_size : 0;
+    const int64_t columns = HasFewTerms(k) ? 8 : lane_columns();
+    return gathered ? k * columns * element_size : 0;
   }
 
   /// The packing of all matrices, in parts that may be done in any order, on any

@@ -51,6 +51,7 @@ struct State {
   int64_t swapped_matrices, swapped_rows;
   Grid grid;   ///< for m rows
   Gemm small;  ///< all of a product that is one rectangle, but for A and C
+  FewFn few;
 
   int64_t swapped_bytes() const {
     return RoundUp(swapped_matrices * swapped_rows * k * element_size, 64);
@@ -262,6 +263,14 @@ int32_t RunSmallProduct(const State& s, Run ctx) {
   return PLEXUS_OK;
 }
 
+/// The same where there are few terms and no main columns.
+int32_t RunFewTerms(const State& s, Run ctx) {
+  const int64_t m = s.rowwise ? ctx.rows() : s.m;
+  s.few(ctx.input<void>(0), s.small.lanes, ctx.output<void>(0), m, s.n);
+  if (ctx.has_epilogue()) HandOverRows(s, ctx, 0, m);
+  return PLEXUS_OK;
+}
+
 /// Drops axes of one place, joins axes that move alike, and makes places that
 /// share a matrix of B rows of one product.
 void Simplify(Product* product) {
@@ -315,7 +324,8 @@ void DescribeB(const Prepare& ctx, const char* b, State* s) {
   s->b.dtype = ctx.dtype(1);
   s->b.swapped = ctx.input(1).strides != nullptr;
   s->b.layout = ChooseLayout(*s, b);
-  const bool dense = (s->n == 1 || s->b.swapped) && s->b.dtype == ctx.dtype(0);
+  const bool dense = (s->n == 1 || s->b.swapped) &&
+                     s->b.dtype == ctx.dtype(0) && !HasFewTerms(s->k);
   s->b.gathered = s->b.lane_columns() > 0 && !dense;
 }
 
@@ -382,6 +392,10 @@ void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
                 nullptr,
                 s->n};
     kernel->run = kRunFn<State, &RunSmallProduct>;
+    if (HasFewTerms(s->k) && MainColumns(s->n) == 0) {
+      s->few = FindFew(ctx.simd(), ctx.dtype(0), s->k);
+      kernel->run = kRunFn<State, &RunFewTerms>;
+    }
   }
 }
 

@@ -13,7 +13,7 @@
 #include <cstdint>
 
 #include "ops/product/gemm.h"
-#include "ops/product/lanes-inl.h"
+#include "ops/product/rest-inl.h"
 #include "ops/product/tile-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -111,10 +111,7 @@ void MultiplyStream(const product::Gemm& g, int64_t row, int64_t rows,
       Stream<T, TB>{a, g.a_stride, static_cast<const TB*>(g.b) + col,
                     g.b_stride, c + col, g.c_stride, main_end - col},
       rows, g.k, /*first=*/true);
-  if (main_columns < col + cols) {
-    Lanes(a, g.a_stride, rows, static_cast<const T*>(g.lanes), g.k,
-          g.n - main_columns, g.k, c + main_columns, g.c_stride, Sum::kStart);
-  }
+  if (main_columns < col + cols) RestColumns(g, a, rows, c, 0);
 }
 
 }  // namespace plexus::HWY_NAMESPACE

@@ -44,8 +44,8 @@ TEST_CASE("plan shows what is fused and the exact bytes") {
         "  scratch  384\n"
         "  outputs  128\n"
         "  weights  168\n"
-        "  packed   896\n"
-        "  total    1832\n");
+        "  packed   1408\n"
+        "  total    2344\n");
 }
 
 TEST_CASE("plan shows that label alone needs no softmax") {

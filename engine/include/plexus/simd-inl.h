@@ -210,27 +210,35 @@ HWY_INLINE void StoreAnywhere(hn::Vec<D> v, D d, T* to) {
   }
 }
 
+/// One row. Not inlined: in a loop over rows the constants of all lengths of
+/// vectors would be loaded ahead of it, which costs small tiles more than calls
+/// cost large ones.
+template <class Expr, typename Y, typename... Xs>
+HWY_NOINLINE void TileRow(const Stored<Xs>*... x, Stored<Y>* y, int64_t n,
+                          const void* state) {
+  using T = typename Widest<Stored<Y>, Stored<Xs>...>::Type;
+  const Expr expr = Make<Expr>(state);
+  const auto one = [&](auto d, size_t at) HWY_ATTR {
+    using D = decltype(d);
+    const auto result =
+        expr(d, LoadAnywhere(hn::Rebind<Stored<Xs>, D>(), x + at)...);
+    if constexpr (std::is_same_v<Y, bool>) {
+      StoreBools(d, result, y + at);
+    } else {
+      StoreAnywhere(result, hn::Rebind<Y, D>(), y + at);
+    }
+  };
+  ForEachVector(hn::ScalableTag<T>(), static_cast<size_t>(n), one);
+}
+
 template <class Expr, typename Y, typename... Xs, size_t... kI>
 HWY_INLINE void Tile(const void* const* inputs, const int64_t* strides,
                      void* output, int64_t output_stride, int64_t rows,
                      int64_t n, const void* state, std::index_sequence<kI...>) {
-  using T = typename Widest<Stored<Y>, Stored<Xs>...>::Type;
-  const Expr expr = Make<Expr>(state);
   for (int64_t r = 0; r < rows; ++r) {
-    auto* const y = Row<Stored<Y>>(output, output_stride, r);
-    const std::tuple<const Stored<Xs>*...> x{
-        Row<const Stored<Xs>>(inputs[kI], strides[kI], r)...};
-    const auto one = [&](auto d, size_t at) HWY_ATTR {
-      using D = decltype(d);
-      const auto result = expr(d, LoadAnywhere(hn::Rebind<Stored<Xs>, D>(),
-                                               std::get<kI>(x) + at)...);
-      if constexpr (std::is_same_v<Y, bool>) {
-        StoreBools(d, result, y + at);
-      } else {
-        StoreAnywhere(result, hn::Rebind<Y, D>(), y + at);
-      }
-    };
-    ForEachVector(hn::ScalableTag<T>(), static_cast<size_t>(n), one);
+    TileRow<Expr, Y, Xs...>(
+        Row<const Stored<Xs>>(inputs[kI], strides[kI], r)...,
+        Row<Stored<Y>>(output, output_stride, r), n, state);
   }
 }
 
