@@ -92,7 +92,15 @@ constexpr uint16_t RoundFloat(F x) {
 template <typename H, typename T>
 constexpr H RoundTo(T x) {
   static_assert(detail::kFractionBits<H> != 0, "Float16 or BFloat16");
-  if constexpr (std::is_same_v<T, float>) {
+  if constexpr (std::is_same_v<T, float> && std::is_same_v<H, BFloat16>) {
+    // The upper half of the bits, rounded as an integer: a carry goes on into
+    // the exponent, and from the largest number to infinity. No branches, so
+    // that whole tensors are rounded in vectors.
+    const uint32_t bits = std::bit_cast<uint32_t>(x);
+    const uint32_t rounded = bits + 0x7fff + (bits >> 16 & 1);
+    const bool is_nan = (bits & 0x7fffffff) > 0x7f800000;
+    return H{static_cast<uint16_t>((is_nan ? bits | 0x400000 : rounded) >> 16)};
+  } else if constexpr (std::is_same_v<T, float>) {
     return H{detail::RoundFloat<H, float, uint32_t>(x)};
   } else if constexpr (std::is_same_v<T, double>) {
     return H{detail::RoundFloat<H, double, uint64_t>(x)};

@@ -57,6 +57,16 @@ TEST_CASE("16-bit floats come back from floats and doubles with their bits") {
   }
 }
 
+TEST_CASE("every float is rounded to bfloat16 as its double is") {
+  for (uint32_t high = 0; high < 0x10000; ++high) {
+    for (const uint32_t low : {0, 1, 0x7fff, 0x8000, 0x8001, 0xffff}) {
+      const float x = std::bit_cast<float>(high << 16 | low);
+      CAPTURE(high, low);
+      REQUIRE(Bits<BFloat16>(x) == Bits<BFloat16>(static_cast<double>(x)));
+    }
+  }
+}
+
 TEST_CASE("halfway between two 16-bit floats the even one is taken") {
   for (int i = 0; i + 1 < 0x7c00; ++i) {
     const uint16_t bits = static_cast<uint16_t>(i);
