@@ -106,6 +106,19 @@ void CheckAttributes(const PlexusOp* op, const std::string& plugin,
   }
 }
 
+/// NULL where the operator has none of that name.
+template <typename Table>
+const Table* FindExtension(const PlexusOp* op, const std::string& plugin,
+                           const char* name) {
+  if (op->extension == nullptr) return nullptr;
+  const auto* const table = static_cast<const Table*>(op->extension(name));
+  if (table != nullptr && table->struct_size < sizeof(Table)) {
+    Unsound(plugin, op->name,
+            fmt::format("its extension `{}` is too small", name));
+  }
+  return table;
+}
+
 }  // namespace
 
 int OpEntry::FindInput(std::string_view name) const {
@@ -151,14 +164,8 @@ std::unique_ptr<const OpEntry> MakeOpEntry(const PlexusOp* op,
   entry->variadic_output =
       op->outputs[op->n_outputs - 1].flags == PLEXUS_VARIADIC;
   CheckAttributes(op, plugin, entry.get());
-  if (op->extension != nullptr) {
-    entry->layout =
-        static_cast<const PlexusLayout*>(op->extension(PLEXUS_LAYOUT));
-    if (entry->layout != nullptr &&
-        entry->layout->struct_size < sizeof(PlexusLayout)) {
-      Unsound(plugin, op->name, "its extension `layout` is too small");
-    }
-  }
+  entry->layout = FindExtension<PlexusLayout>(op, plugin, PLEXUS_LAYOUT);
+  entry->narrow = FindExtension<PlexusNarrow>(op, plugin, PLEXUS_NARROW);
   return entry;
 }
 

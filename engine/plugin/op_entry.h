@@ -27,12 +27,19 @@ struct OpEntry {
   bool variadic_input = false;
   bool variadic_output = false;
   size_t least_inputs = 0;
-  const PlexusLayout* layout = nullptr;  ///< the extension, or NULL
+  // The extensions, each NULL where the operator has none.
+  const PlexusLayout* layout = nullptr;
+  const PlexusNarrow* narrow = nullptr;
 
   bool Is(uint32_t trait) const { return (op->traits & trait) != 0; }
   /// Declared input of operand i: the last one where it is variadic.
   size_t InputIndex(size_t i) const {
     return i < op->n_inputs ? i : op->n_inputs - 1;
+  }
+  /// Whether operand i may be of 16-bit floats where it stands for float32.
+  bool ReadsNarrow(size_t i) const {
+    const size_t input = InputIndex(i);
+    return narrow != nullptr && input < 32 && (narrow->inputs >> input & 1) != 0;
   }
   size_t OutputIndex(size_t i) const {
     return i < op->n_outputs ? i : op->n_outputs - 1;

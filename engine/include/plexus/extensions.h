@@ -34,6 +34,22 @@ typedef struct PlexusLayout {
   int32_t (*axes)(PlexusInfer* ctx, int32_t* axes);
 } PlexusLayout;
 
+/* PlexusNarrow: which inputs an operator can read as 16-bit floats. */
+#define PLEXUS_NARROW "narrow"
+
+typedef struct PlexusNarrow {
+  uint32_t struct_size;
+
+  /* Bit i: where the type variable of declared input i is float32 and the input
+   * is a float16 or bfloat16 parameter, the kernel can read that as it is. The
+   * shape rule sees float32, the dtype that the graph has there; `prepare` sees
+   * the parameter's own dtype and data on that input, `run` its memory. Another
+   * node of the operator may have a float32 constant, or no constant, there.
+   * Results must be the same to the bit as with the parameter widened, which is
+   * exact. Without the bit the host widens it. */
+  uint32_t inputs;
+} PlexusNarrow;
+
 #ifdef __cplusplus
 } /* extern "C" */
 #endif

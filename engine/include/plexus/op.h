@@ -162,6 +162,12 @@ constexpr Extension<PlexusLayout> ReordersAxes() {
           {sizeof(PlexusLayout), 0, &detail::AxesThunk<kAxes>}};
 }
 
+/// That the operator can read these inputs (bit i: input i) as 16-bit floats
+/// where its type variable is float32.
+constexpr Extension<PlexusNarrow> ReadsNarrow(uint32_t inputs) {
+  return {PLEXUS_NARROW, {sizeof(PlexusNarrow), inputs}};
+}
+
 // ---- declaring an operator --------------------------------------------------
 
 /// An operator's table, built once and then immutable; see abi.h for the meaning
@@ -215,7 +221,8 @@ class Op {
     return table_.dim = dim, *this;
   }
 
-  /// Optional tables, each an Extension: Extend<kLayout>().
+  /// Optional tables, each an Extension, all in one call:
+  /// Extend<kLayout, kNarrow>().
   template <const auto&... kExtensions>
   Op& Extend() {
     table_.extension = [](const char* name) -> const void* {
