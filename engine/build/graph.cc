@@ -32,6 +32,8 @@ std::string Graph::NameOf(ValueId id) const {
       return literal.name.empty() ? LiteralText(literal.literal)
                                   : std::string(literal.name);
     }
+    case Value::Kind::kWidened:
+      return NameOf(value.index);
     case Value::Kind::kOutput:
       break;
   }
@@ -55,6 +57,8 @@ Place Graph::PlaceOf(ValueId id) const {
       return parameters[value.index].place;
     case Value::Kind::kLiteral:
       return literals[value.index].literal.place;
+    case Value::Kind::kWidened:
+      return PlaceOf(value.index);
     case Value::Kind::kOutput:
       break;
   }

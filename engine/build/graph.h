@@ -31,6 +31,8 @@ struct Value {
     kParameter,  ///< Graph::parameters[index]
     kLiteral,    ///< Graph::literals[index], its dtype not yet fixed
     kOutput,     ///< output `index` of node `node`
+    kWidened,    ///< values[index], a 16-bit parameter, where it is read as
+                 ///< float32: one a use, added by room 3
   };
   Kind kind = Kind::kInput;
   int32_t index = 0;
@@ -122,6 +124,12 @@ struct Graph {
   }
   std::span<const ValueId> OutputsOf(const Node& node) const {
     return {results.data() + node.outputs.first, node.outputs.count};
+  }
+  /// The value as the graph has it: the parameter that a widened one is.
+  ValueId WrittenOf(ValueId value) const {
+    const bool widened =
+        value >= 0 && values[value].kind == Value::Kind::kWidened;
+    return widened ? values[value].index : value;
   }
   /// "x", "t.Indices", "[1, 2]": how messages name a value.
   std::string NameOf(ValueId value) const;

@@ -71,6 +71,7 @@ engine::Program Rewrite(std::shared_ptr<const engine::TypedGraph> typed,
   engine::Program program =
       engine::MakeProgram(std::move(typed), std::move(outputs));
   Prune(&program);
+  Widen(&program);
   DropAliases(&program);
   ShareEqual(&program);
   Fold(&program);

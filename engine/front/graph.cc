@@ -40,7 +40,8 @@ ValueInfo::Kind KindOf(Value::Kind kind) {
   switch (kind) {
     case Value::Kind::kInput: return ValueInfo::Kind::kInput;
     case Value::Kind::kParameter: return ValueInfo::Kind::kParameter;
-    case Value::Kind::kLiteral: return ValueInfo::Kind::kConstant;
+    case Value::Kind::kLiteral:
+    case Value::Kind::kWidened: return ValueInfo::Kind::kConstant;
     case Value::Kind::kOutput: break;
   }
   return ValueInfo::Kind::kNodeOutput;
@@ -56,8 +57,10 @@ ValueInfo Graph::value(int index) const {
   CheckIndex(index, value_count(), "value");
   const TypedGraph& typed = *impl_->typed;
   ValueInfo info;
-  info.kind = KindOf(impl_->graph->values[index].kind);
-  info.name = impl_->graph->NameOf(index);
+  const Value::Kind kind = impl_->graph->values[index].kind;
+  info.kind = KindOf(kind);
+  // The name is the parameter's, which nodes show as their input.
+  if (kind != Value::Kind::kWidened) info.name = impl_->graph->NameOf(index);
   info.dtype = typed.types[index].dtype;
   for (const int64_t dim : typed.ShapeOf(index)) {
     info.shape.push_back(typed.dims.Text(dim));
@@ -81,7 +84,9 @@ NodeInfo Graph::node(int index) const {
   info.where = engine::Locate(node.place);
   const auto inputs = graph.InputsOf(node);
   const auto outputs = graph.OutputsOf(node);
-  info.inputs.assign(inputs.begin(), inputs.end());
+  for (const ValueId value : inputs) {
+    info.inputs.push_back(graph.WrittenOf(value));
+  }
   info.outputs.assign(outputs.begin(), outputs.end());
   return info;
 }

@@ -98,9 +98,13 @@ void Inference::SetInputs(const std::map<std::string_view, int64_t>& bound) {
 void Inference::SetParameters() {
   for (size_t v = 0; v < graph_.values.size(); ++v) {
     const Value& value = graph_.values[v];
+    const auto id = static_cast<ValueId>(v);
+    if (value.kind == Value::Kind::kWidened) {
+      typed_->types[id] = typed_->types[value.index];
+      typed_->types[id].dtype = PLEXUS_FLOAT32;
+    }
     if (value.kind != Value::Kind::kParameter) continue;
     const Parameter& parameter = graph_.parameters[value.index];
-    const auto id = static_cast<ValueId>(v);
     typed_->constants[id] = parameter.tensor;
     SetType(id, parameter.tensor.dtype(), parameter.tensor.shape(),
             parameter.place);
@@ -131,7 +135,8 @@ void Inference::Fail(const Node& node, ErrorCode code, const std::string& text,
     entry.Note(graph_.PlaceOf(value),
                fmt::format("{} is `{}`: {}",
                            op.inputs[node.op->InputIndex(i)].name,
-                           graph_.NameOf(value), typed_->TypeText(value)));
+                           graph_.NameOf(value),
+                           typed_->TypeText(graph_.WrittenOf(value))));
   }
   NoteCallSites(graph_, node.site, &entry);
   if (!help.empty()) entry.Help(help);
@@ -178,7 +183,7 @@ TypedGraph Bind(const TypedGraph& symbolic, std::span<const int64_t> values,
       if (value == kNoValue) continue;
       entry.Note(graph.PlaceOf(value),
                  fmt::format("`{}` is {}", graph.NameOf(value),
-                             symbolic.TypeText(value)));
+                             symbolic.TypeText(graph.WrittenOf(value))));
     }
   }
   TypedGraph typed;

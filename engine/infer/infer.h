@@ -13,8 +13,9 @@
 namespace plexus::engine {
 
 /// Works out all types with the dims' names standing for themselves. May add
-/// outputs that a variadic operator has beyond those that are used. Dtype and
-/// shape clashes go to `report`.
+/// outputs that a variadic operator has beyond those that are used, and values
+/// for 16-bit parameters that are read as float32. Dtype and shape clashes go
+/// to `report`.
 TypedGraph Infer(std::shared_ptr<Graph> graph, Report* report);
 
 /// Works out all types with dims.names()[i] being values[i]: first that the

@@ -43,8 +43,14 @@ class Inference {
   // types.cc
   /// The dtype of each type variable of the node; nothing after an error.
   std::optional<std::vector<int32_t>> BindTypes(const Node& node);
+  /// What the node's 16-bit parameters make of them; `by` is the input that
+  /// bound each. False after an error.
+  bool BindNarrow(const Node& node, std::vector<int32_t>* bound,
+                  std::vector<size_t>* by);
+  bool IsNarrow(ValueId value) const;
   bool TypeLiteral(ValueId value, int32_t dtype);
-  void WidenParameter(ValueId value);
+  /// The input reads its parameter as float32 from now on.
+  void Widen(const Node& node, size_t input);
   void ReportTypeClash(const Node& node, size_t first, size_t second);
   void ReportTypeRefused(const Node& node, size_t input);
 

@@ -1,10 +1,26 @@
 // Type variables: which dtype each has at a node.
+//
+// Nothing is converted silently: the inputs that name a variable have one dtype.
+// What is known of a variable T comes in this order:
+//  1. inputs of the graph, results of nodes, and parameters of other than 16-bit
+//     floats say what T is;
+//  2. float16 and bfloat16 parameters. Where 1 said that T is float32, they are
+//     read as float32. Where it said something else, T must be their own dtype.
+//     Where it said nothing and the operator takes each of them as it is, T is
+//     their dtype, which must be one: float16 and bfloat16 don't meet in an
+//     operator that takes both (Concat, Cast, Reshape of such a parameter are
+//     16-bit). Where it doesn't take them all, T is float32, and all are read so;
+//  3. constants written in a call take what T is by then, or else the graph's.
+// So a parameter is widened where T is float32 and nowhere else, for all inputs
+// of T at that node alike, whatever other nodes make of it.
 
 #include <fmt/format.h>
-#include <plexus/float16.h>
+
+#include <algorithm>
 
 #include "engine/build/literal_tensor.h"
 #include "engine/infer/inference.h"
+#include "engine/tensor/narrow.h"
 
 namespace plexus::engine {
 
@@ -18,19 +34,6 @@ std::string DtypeList(uint32_t dtypes) {
     list += DtypeName(dtype);
   }
   return list;
-}
-
-bool IsSixteenBit(int32_t dtype) {
-  return dtype == PLEXUS_FLOAT16 || dtype == PLEXUS_BFLOAT16;
-}
-
-template <typename Half>
-Tensor Widen(const Tensor& narrow) {
-  Tensor wide(PLEXUS_FLOAT32, narrow.shape());
-  const Half* from = narrow.data<Half>();
-  float* to = static_cast<float*>(wide.mutable_data());
-  for (int64_t i = 0; i < narrow.count(); ++i) to[i] = ToFloat(from[i]);
-  return wide;
 }
 
 /// The only dtype in a set, or NONE.
@@ -53,13 +56,19 @@ void Inference::ReportTypeClash(const Node& node, size_t first,
   const PlexusOp& op = *node.op->op;
   const std::span<const ValueId> inputs = graph_.InputsOf(node);
   const int32_t wanted = typed_->types[inputs[first]].dtype;
+  const int32_t other = typed_->types[inputs[second]].dtype;
+  const bool narrow = IsNarrow(inputs[second]) && !IsNarrowFloat(wanted);
   Fail(node, ErrorCode::kInvalid,
        fmt::format("{} is {}, but {} is {}",
                    op.inputs[node.op->InputIndex(first)].name,
                    DtypeName(wanted),
                    op.inputs[node.op->InputIndex(second)].name,
-                   DtypeName(typed_->types[inputs[second]].dtype)),
-       fmt::format("convert one of them: Cast({}, to={})",
+                   DtypeName(other)),
+       fmt::format("{}: Cast({}, to={})",
+                   narrow ? fmt::format("a {} parameter is read as float32, as "
+                                        "nothing else; convert it",
+                                        DtypeName(other))
+                          : "convert one of them",
                    Written(graph_, inputs[second]), DtypeName(wanted)));
 }
 
@@ -75,13 +84,62 @@ void Inference::ReportTypeRefused(const Node& node, size_t input) {
                    DtypeName(__builtin_ctz(allowed))));
 }
 
-void Inference::WidenParameter(ValueId value) {
-  const Tensor& narrow = typed_->constants.at(value);
-  const Tensor wide = narrow.dtype() == PLEXUS_FLOAT16
-                          ? Widen<Float16>(narrow)
-                          : Widen<BFloat16>(narrow);
-  typed_->constants[value] = wide;
-  typed_->types[value].dtype = PLEXUS_FLOAT32;
+bool Inference::IsNarrow(ValueId value) const {
+  return value != kNoValue &&
+         graph_.values[value].kind == Value::Kind::kParameter &&
+         IsNarrowFloat(typed_->types[value].dtype);
+}
+
+void Inference::Widen(const Node& node, size_t input) {
+  ValueId& operand = growing_->operands[node.inputs.first + input];
+  Type type = typed_->types[operand];
+  type.dtype = PLEXUS_FLOAT32;
+  const auto use = static_cast<ValueId>(graph_.values.size());
+  growing_->values.push_back({Value::Kind::kWidened, operand, -1});
+  typed_->types.push_back(type);
+  data_from_.push_back(kNoValue);
+  operand = use;
+}
+
+bool Inference::BindNarrow(const Node& node, std::vector<int32_t>* bound,
+                           std::vector<size_t>* by) {
+  const PlexusOp& op = *node.op->op;
+  const std::span<const ValueId> inputs = graph_.InputsOf(node);
+  const auto variable = [&](size_t i) {
+    return node.op->input_types[node.op->InputIndex(i)];
+  };
+  if (std::none_of(inputs.begin(), inputs.end(),
+                   [this](ValueId value) { return IsNarrow(value); })) {
+    return true;
+  }
+  std::vector<uint32_t> given(op.n_types, 0);  // 16-bit dtypes
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (!IsNarrow(inputs[i])) continue;
+    given[variable(i)] |= 1u << typed_->types[inputs[i]].dtype;
+  }
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (!IsNarrow(inputs[i])) continue;
+    const int v = variable(i);
+    const uint32_t takes = op.types[v].dtypes;
+    const int32_t dtype = typed_->types[inputs[i]].dtype;
+    if ((*bound)[v] == PLEXUS_NONE) {
+      const bool widens =
+          (given[v] & ~takes) != 0 && (takes >> PLEXUS_FLOAT32 & 1) != 0;
+      if (!widens && (takes >> dtype & 1) == 0) {
+        ReportTypeRefused(node, i);
+        return false;
+      }
+      (*bound)[v] = widens ? PLEXUS_FLOAT32 : dtype;
+      (*by)[v] = i;
+    }
+    if ((*bound)[v] == PLEXUS_FLOAT32) {
+      Widen(node, i);
+    } else if ((*bound)[v] != dtype) {
+      ReportTypeClash(node, (*by)[v], i);
+      return false;
+    }
+  }
+  return true;
 }
 
 bool Inference::TypeLiteral(ValueId value, int32_t dtype) {
@@ -108,14 +166,8 @@ std::optional<std::vector<int32_t>> Inference::BindTypes(const Node& node) {
     return graph_.values[v].kind == Value::Kind::kLiteral &&
            typed_->types[v].dtype == PLEXUS_NONE;
   };
-  const auto is_narrow = [&](ValueId v) {
-    return graph_.values[v].kind == Value::Kind::kParameter &&
-           IsSixteenBit(typed_->types[v].dtype);
-  };
-  // First what has a dtype that can't change, then 16-bit parameters, which may
-  // be widened, then constants, which take what the others say.
   for (size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i] == kNoValue || is_untyped(inputs[i]) || is_narrow(inputs[i])) {
+    if (inputs[i] == kNoValue || is_untyped(inputs[i]) || IsNarrow(inputs[i])) {
       continue;
     }
     const int32_t dtype = typed_->types[inputs[i]].dtype;
@@ -132,26 +184,7 @@ std::optional<std::vector<int32_t>> Inference::BindTypes(const Node& node) {
     if (bound[v] == PLEXUS_NONE) by[v] = i;
     bound[v] = dtype;
   }
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i] == kNoValue || !is_narrow(inputs[i])) continue;
-    const int v = variable(i);
-    const int32_t dtype = typed_->types[inputs[i]].dtype;
-    const bool takes = (op.types[v].dtypes >> dtype & 1) != 0;
-    const bool widens = (op.types[v].dtypes >> PLEXUS_FLOAT32 & 1) != 0;
-    if (bound[v] == dtype || (bound[v] == PLEXUS_NONE && takes)) {
-      bound[v] = dtype;
-    } else if (widens &&
-               (bound[v] == PLEXUS_NONE || bound[v] == PLEXUS_FLOAT32)) {
-      WidenParameter(inputs[i]);
-      bound[v] = PLEXUS_FLOAT32;
-    } else if (bound[v] == PLEXUS_NONE) {
-      ReportTypeRefused(node, i);
-      return {};
-    } else {
-      ReportTypeClash(node, by[v], i);
-      return {};
-    }
-  }
+  if (!BindNarrow(node, &bound, &by)) return {};
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i] == kNoValue || !is_untyped(inputs[i])) continue;
     const int v = variable(i);

@@ -5,6 +5,7 @@
 #include "engine/infer/inference.h"
 #include "engine/kernel/evaluate.h"
 #include "engine/kernel/host.h"
+#include "engine/tensor/narrow.h"
 
 namespace plexus::engine {
 
@@ -67,7 +68,8 @@ int64_t Inference::CountOf(ValueId value) const {
 }
 
 bool Inference::IsKnown(ValueId value) const {
-  return typed_->constants.contains(value) || known_dims_.contains(value);
+  return typed_->constants.contains(graph_.WrittenOf(value)) ||
+         known_dims_.contains(value);
 }
 
 const int64_t* Inference::DimsOf(ValueId value, int64_t* count) const {
@@ -94,10 +96,11 @@ bool Inference::EvaluateNumbers(const Node& node) {
       inputs.emplace_back();
       continue;
     }
-    const auto found = typed_->constants.find(value);
+    const ValueId written = graph_.WrittenOf(value);
+    const auto found = typed_->constants.find(written);
     if (found == typed_->constants.end()) return false;
     if (found->second.count() > kSmallValue) return false;
-    inputs.push_back(found->second);
+    inputs.push_back(written == value ? found->second : Widened(found->second));
   }
   if (inputs.empty()) return false;
   std::vector<BoundType> types;

@@ -10,13 +10,13 @@ void DropAliases(Program* program) {
   for (const int32_t id : program->nodes) {
     const Node& node = graph.nodes[id];
     if (!node.op->Is(PLEXUS_ALIASES)) continue;
-    const ValueId input = graph.InputsOf(node)[0];
+    const ValueId input = program->stands_for[graph.InputsOf(node)[0]];
     const ValueId output = graph.OutputsOf(node)[0];
     const auto from = typed.ShapeOf(input);
     const auto to = typed.ShapeOf(output);
     if (typed.types[input].dtype == typed.types[output].dtype &&
         std::equal(from.begin(), from.end(), to.begin(), to.end())) {
-      program->stands_for[output] = program->stands_for[input];
+      program->stands_for[output] = input;
     }
   }
 }

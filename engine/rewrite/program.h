@@ -51,6 +51,12 @@ Program MakeProgram(std::shared_ptr<const TypedGraph> typed,
 /// Keeps the nodes that the outputs need (prune.cc).
 void Prune(Program* program);
 
+/// Settles what the nodes read where a 16-bit parameter stands for float32: the
+/// parameter itself where the operator can (PlexusNarrow), else a float32
+/// constant, made once however many nodes read it. After the nodes that nothing
+/// needs are gone, before all that looks at constants (widen.cc).
+void Widen(Program* program);
+
 /// Lets the outputs of one node stand for those of all that have its operator,
 /// attributes and inputs: operators are pure. Constants of up to 32 KiB are equal
 /// where their elements are. Linear in the program (share.cc).

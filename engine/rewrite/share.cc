@@ -84,10 +84,15 @@ class Sharing {
   /// What stands for a value, the first of equal constants among them.
   ValueId Of(ValueId value) {
     if (value == kNoValue) return kNoValue;
-    // An alias of a shared node's result, or of a constant, is a hop more.
-    while (program_.stands_for[value] != value) {
-      value = program_.stands_for[value];
-    }
+    // An alias of a shared node's result, or of a constant, is a hop more; who
+    // reads it later makes one.
+    ValueId end = value;
+    while (program_.stands_for[end] != end) end = program_.stands_for[end];
+    return program_.stands_for[value] = FirstLike(end);
+  }
+
+  /// The first of the constants that are equal to this value, or the value.
+  ValueId FirstLike(ValueId value) {
     if (seen_[value]) return value;
     seen_[value] = true;
     const Tensor* const constant = program_.ConstantOf(value);
