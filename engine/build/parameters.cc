@@ -7,6 +7,7 @@
 #include "engine/build/initializer.h"
 #include "engine/build/literal_tensor.h"
 #include "engine/tensor/file_bytes.h"
+#include "engine/tensor/narrow.h"
 #include "engine/tensor/sandbox.h"
 #include "engine/tensor/tensor_file.h"
 
@@ -75,6 +76,9 @@ Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
       tensor = DecodeTensor(
           files->Read(name), name,
           {std::string(text.file.key.text), wanted, rank, limits});
+      if (IsNarrowFloat(text.dtype) && tensor.dtype() == PLEXUS_FLOAT32) {
+        tensor = Narrowed(tensor, text.dtype);
+      }
       if (text.dtype != PLEXUS_NONE && tensor.dtype() != text.dtype) {
         report->Error(text.file.file.place,
                       fmt::format("`dtype` says {}, but the file holds {}",

@@ -33,7 +33,9 @@ class GraphFiles {
 
 /// The tensor of a parameter or example: its literal, its file or its init.
 /// `dtype` is that of literals and of CSV where the text names none, `rank` that
-/// of CSV. Errors go to `report`, and the result is then no tensor.
+/// of CSV. A dtype in the text that isn't the file's is an error, but for a
+/// 16-bit float over a file of float32: that asks for rounding. Errors go to
+/// `report`, and the result is then no tensor.
 Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
                  const Limits& limits, GraphFiles* files, Report* report);
 
