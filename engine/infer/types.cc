@@ -65,8 +65,8 @@ void Inference::ReportTypeClash(const Node& node, size_t first,
                    op.inputs[node.op->InputIndex(second)].name,
                    DtypeName(other)),
        fmt::format("{}: Cast({}, to={})",
-                   narrow ? fmt::format("a {} parameter is read as float32, as "
-                                        "nothing else; convert it",
+                   narrow ? fmt::format("a {} parameter is read as float32 "
+                                        "only; convert it",
                                         DtypeName(other))
                           : "convert one of them",
                    Written(graph_, inputs[second]), DtypeName(wanted)));
