@@ -86,23 +86,28 @@ void PrepareDiagonal(const Prepare& ctx, PlexusKernel* kernel) {
 
 /// Keep(X): X.
 struct Copy {
-  int64_t bytes;
+  int64_t count;
+  int32_t dtype;
 };
 
 int32_t RunKeep(const Copy& s, Run ctx) {
-  std::memcpy(ctx.output<char>(0), ctx.input<char>(0),
-              static_cast<size_t>(s.bytes));
+  for (int64_t i = 0; i < s.count; ++i) {
+    ctx.output<float>(0)[i] =
+        s.dtype == PLEXUS_BFLOAT16  ? ToFloat(ctx.input<BFloat16>(0)[i])
+        : s.dtype == PLEXUS_FLOAT16 ? ToFloat(ctx.input<Float16>(0)[i])
+                                    : ctx.input<float>(0)[i];
+  }
   return PLEXUS_OK;
 }
 
 void KeepShape(const Infer& ctx) { ctx.Output(0, ctx.shape(0)); }
 
 void PrepareKeep(const Prepare& ctx, PlexusKernel* kernel) {
-  if (ctx.dtype(0) != PLEXUS_FLOAT32) ctx.Fail("it reads float32");
-  ctx.State<Copy>(kernel)->bytes = Count(ctx.shape(0)) * 4;
+  *ctx.State<Copy>(kernel) = {Count(ctx.shape(0)), ctx.dtype(0)};
   kernel->run = kRunFn<Copy, RunKeep>;
 }
 
+constexpr auto kNarrowX = ReadsNarrow(1);
 constexpr auto kNarrowW = ReadsNarrow(2);
 constexpr auto kSwappedBoth = ReadsSwapped(3);
 
@@ -116,6 +121,16 @@ Op ScaleOp(const char* name) {
       .Prepare<PrepareScale>();
 }
 
+Op KeepOp(const char* name) {
+  return Op(name, "X.")
+      .Type("T", kFloat32)
+      .Input("X", "T")
+      .Output("Y", "T")
+      .Traits(PLEXUS_ALIASES)
+      .Infer<KeepShape>()
+      .Prepare<PrepareKeep>();
+}
+
 Registry WithOps() {
   static Op scale = ScaleOp("Scale").Extend<kNarrowW>();
   static Op wide = ScaleOp("WideScale");
@@ -127,15 +142,12 @@ Registry WithOps() {
                            .Infer<DiagonalShape>()
                            .Prepare<PrepareDiagonal>()
                            .Extend<kSwappedBoth, kNarrowW>();
-  static Op keep = Op("Keep", "X.")
-                       .Type("T", kFloat32)
-                       .Input("X", "T")
-                       .Output("Y", "T")
-                       .Traits(PLEXUS_ALIASES)
-                       .Infer<KeepShape>()
-                       .Prepare<PrepareKeep>();
+  static Op keep = KeepOp("Keep");
+  static Op narrow_keep = KeepOp("NarrowKeep").Extend<kNarrowX>();
   Registry registry;
-  for (Op* op : {&scale, &wide, &diagonal, &keep}) registry.Add(op->Finish());
+  for (Op* op : {&scale, &wide, &diagonal, &keep, &narrow_keep}) {
+    registry.Add(op->Finish());
+  }
   return registry;
 }
 
@@ -404,6 +416,7 @@ TEST_CASE("equal uses are shared, and with equal float32 constants too") {
 
 TEST_CASE("a view of a parameter that stands for float32 is float32") {
   CheckSameBits("  k: Keep(W)\n  y: Add(k, x)\noutputs: [y, k]\n");
+  CheckSameBits("  k: NarrowKeep(W)\n  y: Add(k, x)\noutputs: [y, k]\n");
 }
 
 TEST_CASE("shapes may be worked out from 16-bit parameters") {
