@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "ops/product/product.h"
@@ -27,12 +28,17 @@ struct Scaling {
   int scalar;  ///< which input it is
   int64_t rows, n;
   bool rowwise;
+  const float* widened;  ///< B, where that is a narrower constant; else NULL
 };
 
 template <typename T>
 int32_t Scale(const Scaling& s, Run ctx) {
-  const T factor = *ctx.input<T>(s.scalar);
-  const T* const x = ctx.input<T>(1 - s.scalar);
+  const T* inputs[] = {ctx.input<T>(0), ctx.input<T>(1)};
+  if constexpr (std::is_same_v<T, float>) {
+    if (s.widened != nullptr) inputs[1] = s.widened;
+  }
+  const T factor = *inputs[s.scalar];
+  const T* const x = inputs[1 - s.scalar];
   T* const y = ctx.output<T>(0);
   const int64_t rows = s.rowwise ? ctx.rows() : s.rows;
   // Columns by the thousand, 16 KB at most; the rows are few then.
@@ -73,6 +79,16 @@ PlexusRunFn ScaleFor(int32_t dtype) {
   }
 }
 
+/// The elements of a constant B that is narrower than A.
+template <typename TB>
+const float* Widened(const Prepare& ctx) {
+  const int64_t count = Count(ctx.shape(1));
+  float* const wide = ctx.Allocate<float>(count);
+  const TB* const b = ctx.Constant<TB>(1);
+  for (int64_t i = 0; i < count; ++i) wide[i] = ToFloat(b[i]);
+  return wide;
+}
+
 void PrepareScaling(const Prepare& ctx, PlexusKernel* kernel) {
   Scaling* const s = ctx.State<Scaling>(kernel);
   s->scalar = ctx.rank(1) == 0 ? 1 : 0;
@@ -81,6 +97,10 @@ void PrepareScaling(const Prepare& ctx, PlexusKernel* kernel) {
   s->rows = shape.empty() ? 1 : Count(shape.first(shape.size() - 1));
   s->rowwise = s->scalar == 1 || shape.size() < 2;
   if (!s->rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
+  if (ctx.dtype(1) != ctx.dtype(0)) {
+    s->widened = ctx.dtype(1) == PLEXUS_BFLOAT16 ? Widened<BFloat16>(ctx)
+                                                 : Widened<Float16>(ctx);
+  }
   kernel->run = ScaleFor(ctx.dtype(0));
 }
 
@@ -114,7 +134,7 @@ PLEXUS_OP(dot) {
       .Output("Y", "T", "The dims of A and B without K, in that order.")
       .Traits(PLEXUS_EPILOGUE | PLEXUS_ROWWISE)
       .Accuracy(-1)
-      .Extend<plexus::product::kLayout>()
+      .Extend<plexus::product::kLayout, plexus::product::kNarrow>()
       .Infer<plexus::DotShape>()
       .Prepare<plexus::PrepareDot>();
 }

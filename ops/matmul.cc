@@ -75,7 +75,7 @@ PLEXUS_OP(matmul) {
       .Output("Y", "T", "[..., M, N].")
       .Traits(PLEXUS_EPILOGUE | PLEXUS_ROWWISE)
       .Accuracy(-1)
-      .Extend<plexus::product::kLayout>()
+      .Extend<plexus::product::kLayout, plexus::product::kNarrow>()
       .Infer<plexus::MatMulShape>()
       .Prepare<plexus::PrepareMatMul>();
 }

@@ -15,6 +15,8 @@ inline constexpr uint32_t kTypes =
 
 /// Both inputs may have their last two axes swapped.
 inline constexpr auto kLayout = ReadsSwapped(3);
+/// B may be narrower than the product.
+inline constexpr auto kNarrow = ReadsNarrow(2);
 
 /// A loop over matrices: how many places, and by how many matrices A and B move
 /// from one to the next.

@@ -1,5 +1,6 @@
 // Where the inputs of products come from must not show in the bits: B from
-// memory instead of the cache, inputs whose last two axes are swapped.
+// memory instead of the cache, inputs whose last two axes are swapped, a B of
+// 16-bit floats.
 
 #include <plexus/plexus.h>
 
@@ -149,6 +150,46 @@ TEST_CASE("products read inputs whose last two axes are swapped") {
                               Swapped(a), Swapped(b), threads);
         CHECK(both.bytes == want.bytes);
         CHECK(both.views == std::vector<std::string>{"s", "t"});
+      }
+    }
+  }
+}
+
+/// y of op(x, W), x being normal and W a parameter of that type.
+std::vector<float> WithParameter(const std::string& op, const Shape& x,
+                                 const std::string& w, const Shape& w_shape) {
+  const Tensor input = Random(PLEXUS_FLOAT32, x, 5);
+  const std::string dims = TypeText(Tensor(PLEXUS_FLOAT32, w_shape)).substr(7);
+  const Graph graph = Graph::Parse(
+      "inputs:\n  x: " + TypeText(input) + "\nparameters:\n  W: {shape: " +
+          dims + ", init: normal, seed: 3, dtype: " + w + "}\nnodes:\n  y: " +
+          op + "\noutputs: [y]\n",
+      "test.yaml", ".");
+  Session session(graph.Compile());
+  session.BindInput(0, input.data());
+  REQUIRE(session.Run());
+  const auto* const y = static_cast<const float*>(session.output(0));
+  return {y, y + session.plan().outputs()[0].bytes / 4};
+}
+
+TEST_CASE("products by 16-bit floats are those by the same floats") {
+  const std::pair<Shape, Shape> shapes[] = {
+      {{777}, {777, 1366}},    {{3, 777}, {777, 1366}},
+      {{7, 777}, {777, 1366}}, {{9, 777}, {777, 1366}},
+      {{2, 900}, {900, 7}},    {{2, 2000}, {2000, 25}},
+      {{4, 5}, {5, 6}},        {{3, 40}, {2, 40, 17}},
+      {{6, 50}, {50}},         {{}, {4, 9}},
+      {{4, 9}, {}}};
+  for (const auto& [x, w] : shapes) {
+    for (const std::string dtype : {"bfloat16", "float16"}) {
+      for (const std::string op : {"Dot", "MatMul"}) {
+        if (op == "MatMul" && (x.empty() || w.empty())) continue;
+        INFO(op << " of " << x.size() << " and " << w.size() << " dims, "
+                << dtype);
+        const auto got = WithParameter(op + "(x, W)", x, dtype, w);
+        const auto want =
+            WithParameter(op + "(x, Cast(W, to=float32))", x, dtype, w);
+        CHECK(FirstDifference(got, want) == "");
       }
     }
   }
