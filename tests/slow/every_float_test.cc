@@ -5,8 +5,11 @@
 
 #include "tests/support/float_sweep.h"
 
+extern "C" const PlexusOp* plexus_op_cos(void);
 extern "C" const PlexusOp* plexus_op_exp(void);
+extern "C" const PlexusOp* plexus_op_log(void);
 extern "C" const PlexusOp* plexus_op_sigmoid(void);
+extern "C" const PlexusOp* plexus_op_sin(void);
 extern "C" const PlexusOp* plexus_op_tanh(void);
 
 namespace plexus::testing {
@@ -29,6 +32,21 @@ TEST_CASE("Sigmoid is within its accuracy at every float", "[slow]") {
 TEST_CASE("Tanh is within its accuracy at every float", "[slow]") {
   CHECK(SweepFloats(
             plexus_op_tanh(), [](double x) { return std::tanh(x); }, 1) == "");
+}
+
+TEST_CASE("Log is within its accuracy at every float", "[slow]") {
+  CHECK(SweepFloats(
+            plexus_op_log(), [](double x) { return std::log(x); }, 1) == "");
+}
+
+TEST_CASE("Sin is within its accuracy at every float", "[slow]") {
+  CHECK(SweepFloats(
+            plexus_op_sin(), [](double x) { return std::sin(x); }, 1) == "");
+}
+
+TEST_CASE("Cos is within its accuracy at every float", "[slow]") {
+  CHECK(SweepFloats(
+            plexus_op_cos(), [](double x) { return std::cos(x); }, 1) == "");
 }
 
 }  // namespace

@@ -1,0 +1,38 @@
+#include <plexus/op.h>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ops/sin.cc"
+#include <hwy/foreach_target.h>
+#include <plexus/trig-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace plexus::HWY_NAMESPACE {
+
+struct SinExpr {
+  template <class D, class V>
+  V operator()(D d, V x) const {
+    return Sin(d, x);
+  }
+};
+
+PlexusTileFn SinTile(int32_t dtype) {
+  return TileFor<SinExpr, 1, float, double>(dtype);
+}
+
+}  // namespace plexus::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace plexus {
+PLEXUS_SIMD_EXPORT(SinTile);
+}  // namespace plexus
+
+PLEXUS_OP(sin) {
+  return plexus::Op("Sin",
+                    "The sine, of the largest x too; NaN for infinities.")
+      .Type("T", plexus::kFloats)
+      .Input("input", "T")
+      .Output("output", "T")
+      .Accuracy(2)
+      .Elementwise<plexus::SinTileAt>();
+}
+#endif
