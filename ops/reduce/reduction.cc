@@ -56,11 +56,12 @@ void ReducedShape(const Infer& ctx) {
 struct Rows {
   Kernels kernels;
   int64_t outputs, count, element_size;
+  bool rowwise;  ///< a run says how many outputs
 };
 
 int32_t RunRows(const Rows& s, Run ctx) {
   const int64_t row_bytes = s.count * s.element_size;
-  ctx.ParallelFor(s.outputs, layout::Grain(row_bytes),
+  ctx.ParallelFor(s.rowwise ? ctx.rows() : s.outputs, layout::Grain(row_bytes),
                   [&s, row_bytes](Run worker, int64_t begin, int64_t end) {
                     char* const y =
                         worker.output<char>(0) + begin * s.element_size;
@@ -163,23 +164,25 @@ void Prepare(const plexus::Prepare& ctx, const Kernels& kernels,
     if (values == nullptr) ctx.Fail("axes must be constant");
     axes = {values, static_cast<size_t>(ctx.shape(1)[0])};
   }
-  if (axes.empty() && ctx.Bool("noop_with_empty_axes")) {
-    return layout::PrepareCopy(ctx, kernel);
-  }
+  const bool copies = axes.empty() && ctx.Bool("noop_with_empty_axes");
   const std::vector<bool> reduced = Reduced(ctx, axes);
   const auto first = std::find(reduced.begin(), reduced.end(), true);
+  const bool rowwise = !copies && reduced.end() - first == 1 &&
+                       ctx.Bool("keepdims");
+  if (!rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
+  if (copies) return layout::PrepareCopy(ctx, kernel);
   if (std::find(first, reduced.end(), false) != reduced.end()) {
     return PrepareColumns(ctx, kernels, reduced, kernel);
   }
   const auto row = ctx.shape(0).subspan(first - reduced.begin());
   *ctx.State<Rows>(kernel) = {kernels, Count(ctx.output_shape(0)), Count(row),
-                              ElementSize(ctx.dtype(0))};
+                              ElementSize(ctx.dtype(0)), rowwise};
   kernel->run = kRunFn<Rows, RunRows>;
 }
 
-Op Declare(const char* name, const char* doc) {
+Op Declare(const char* name, const char* doc, uint32_t types) {
   Op op(name, doc);
-  op.Type("T", kTypes)
+  op.Type("T", types)
       .Type("int64", kInt64)
       .Input("data", "T")
       .Input("axes", "int64",
@@ -191,6 +194,7 @@ Op Declare(const char* name, const char* doc) {
                  "Reduced axes stay, with a dim of 1.")
       .Attribute("noop_with_empty_axes", PLEXUS_ATTR_BOOL, "false",
                  "With empty axes the result is data.")
+      .Traits(PLEXUS_ROWWISE)
       .Infer<ReducedShape>();
   return op;
 }

@@ -29,10 +29,12 @@ struct Kernels {
   void (*finish)(void* y, int64_t n, int64_t count);
 };
 
-/// data, axes, keepdims and noop_with_empty_axes, the result, the shape rule.
-Op Declare(const char* name, const char* doc);
+/// data (one of `types`), axes, keepdims and noop_with_empty_axes, the result,
+/// the shape rule, and the trait PLEXUS_ROWWISE.
+Op Declare(const char* name, const char* doc, uint32_t types = kTypes);
 
-/// Sets the kernel of a node; `kernels` are those of its dtype.
+/// Sets the kernel of a node; `kernels` are those of its dtype. The node is
+/// rowwise where the last axis alone is reduced, and kept.
 void Prepare(const plexus::Prepare& ctx, const Kernels& kernels,
              PlexusKernel* kernel);
 

@@ -1,7 +1,5 @@
 #include "ops/reduce/sum.h"
 
-#include <algorithm>
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "ops/reduce/sum.cc"
 #include <hwy/foreach_target.h>
@@ -13,47 +11,38 @@ HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
 namespace {
 
-template <typename T>
-void SumRows(const void* x, int64_t n, int64_t rows, void* y) {
-  const hn::CappedTag<T, reduce::kSumLanes> d;
-  for (int64_t r = 0; r < rows; ++r) {
-    static_cast<T*>(y)[r] = reduce::RowSum(d, static_cast<const T*>(x) + r * n,
-                                           static_cast<size_t>(n));
-  }
-}
+using plexus::reduce::Kernels;
+using plexus::reduce::Terms;
 
-template <typename T>
-void SumColumns(const void* x, const layout::Axes& axes, int64_t n, void* y) {
-  T* const sums = static_cast<T*>(y);
-  std::fill_n(sums, n, T{0});
-  layout::Axes outer = axes;
-  --outer.rank;
-  layout::Walk walk(outer, 0);
-  const int64_t steps = outer.Count();
-  for (int64_t i = 0; i < steps; ++i, walk.Next()) {
-    reduce::AddRows(static_cast<const T*>(x) + walk.offset(),
-                    axes.strides[outer.rank], axes.dims[outer.rank],
-                    static_cast<size_t>(n), sums);
+template <class F>
+Kernels SumsOf(int32_t dtype) {
+  switch (dtype) {
+    case PLEXUS_FLOAT32:
+      return reduce::FoldKernels<F, float>();
+    case PLEXUS_FLOAT64:
+      return reduce::FoldKernels<F, double>();
+    case PLEXUS_INT32:
+      return reduce::FoldKernels<F, uint32_t>();
+    default:
+      // Highway doesn't multiply 64 bits on all levels.
+      if constexpr (std::is_same_v<F, reduce::SquareFold>) {
+        return reduce::LoopKernels<F, uint64_t>();
+      } else {
+        return reduce::FoldKernels<F, uint64_t>();
+      }
   }
-}
-
-template <typename T>
-plexus::reduce::Kernels KernelsOf() {
-  return {&SumRows<T>, &SumColumns<T>, nullptr};
 }
 
 }  // namespace
 
-plexus::reduce::Kernels Sums(int32_t dtype) {
-  switch (dtype) {
-    case PLEXUS_FLOAT32:
-      return KernelsOf<float>();
-    case PLEXUS_FLOAT64:
-      return KernelsOf<double>();
-    case PLEXUS_INT32:
-      return KernelsOf<uint32_t>();
+Kernels Sums(int32_t dtype, Terms terms) {
+  switch (terms) {
+    case Terms::kMagnitudes:
+      return SumsOf<reduce::AbsFold>(dtype);
+    case Terms::kSquares:
+      return SumsOf<reduce::SquareFold>(dtype);
     default:
-      return KernelsOf<uint64_t>();
+      return SumsOf<reduce::SumFold>(dtype);
   }
 }
 
@@ -64,8 +53,8 @@ HWY_AFTER_NAMESPACE();
 namespace plexus {
 PLEXUS_SIMD_EXPORT(Sums);
 
-reduce::Kernels reduce::SumKernels(uint32_t simd, int32_t dtype) {
-  return SumsAt(simd)(dtype);
+reduce::Kernels reduce::SumKernels(uint32_t simd, int32_t dtype, Terms terms) {
+  return SumsAt(simd)(dtype, terms);
 }
 
 }  // namespace plexus

@@ -6,8 +6,12 @@
 
 namespace plexus::reduce {
 
-/// Sums of one of kTypes, in the order that sum-inl.h says; integers wrap.
-Kernels SumKernels(uint32_t simd, int32_t dtype);
+/// What is added up.
+enum class Terms { kElements, kMagnitudes, kSquares };
+
+/// Sums of one of kTypes, in the order that fold-inl.h says; integers wrap.
+Kernels SumKernels(uint32_t simd, int32_t dtype,
+                   Terms terms = Terms::kElements);
 
 }  // namespace plexus::reduce
 
