@@ -43,6 +43,15 @@ int32_t OnlyDtype(uint32_t dtypes) {
              : PLEXUS_NONE;
 }
 
+/// The dtype of a constant that nothing else fixes: the graph's, or int64 where
+/// that is allowed and the graph's isn't, as for indices.
+int32_t LiteralDtype(uint32_t dtypes, int32_t graph_dtype) {
+  const int32_t only = OnlyDtype(dtypes);
+  if (only != PLEXUS_NONE) return only;
+  if ((dtypes >> graph_dtype & 1) != 0) return graph_dtype;
+  return (dtypes >> PLEXUS_INT64 & 1) != 0 ? PLEXUS_INT64 : graph_dtype;
+}
+
 /// How a graph may name a value; a call inside another one has no such name.
 std::string Written(const Graph& graph, ValueId value) {
   const std::string name = graph.NameOf(value);
@@ -189,8 +198,7 @@ std::optional<std::vector<int32_t>> Inference::BindTypes(const Node& node) {
     if (inputs[i] == kNoValue || !is_untyped(inputs[i])) continue;
     const int v = variable(i);
     if (bound[v] == PLEXUS_NONE) {
-      const int32_t only = OnlyDtype(op.types[v].dtypes);
-      bound[v] = only != PLEXUS_NONE ? only : graph_.dtype;
+      bound[v] = LiteralDtype(op.types[v].dtypes, graph_.dtype);
     }
     if ((op.types[v].dtypes >> bound[v] & 1) == 0) {
       Fail(node, ErrorCode::kInvalid,
