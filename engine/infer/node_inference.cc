@@ -194,9 +194,12 @@ bool NodeInference::Run() {
       continue;
     }
     const auto shape = typed.ShapeOf(value);
+    const auto constant = typed.constants.find(value);
     inputs.push_back({typed.types[value].dtype,
                       static_cast<int32_t>(shape.size()), shape.data(), nullptr,
-                      nullptr});
+                      constant == typed.constants.end()
+                          ? nullptr
+                          : constant->second.data()});
   }
   PlexusInfer ctx = {};
   ctx.base = {Host(), static_cast<HostContext*>(this)};

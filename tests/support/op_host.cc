@@ -88,7 +88,7 @@ void PreparedOp::Impl::TakeInputs(std::vector<TestTensor> given) {
 
 void PreparedOp::Impl::Infer() {
   Worker worker{{}, this, false};
-  const std::vector<PlexusTensor> views = Views(inputs, false);
+  const std::vector<PlexusTensor> views = Views(inputs, true);
   PlexusInfer ctx = {{Host(), &worker},
                      static_cast<int32_t>(inputs.size()),
                      static_cast<int32_t>(outputs.size()),

@@ -95,7 +95,7 @@ typedef struct PlexusTensor {
   int32_t rank;           /* 0 is a scalar */
   const int64_t* shape;   /* `rank` dims; numbers in prepare and run */
   const int64_t* strides; /* in elements; NULL: dense, row-major */
-  const void* data;       /* prepare: a constant's elements; else NULL */
+  const void* data;       /* infer, prepare: a constant's elements; else NULL */
 } PlexusTensor;
 
 /* ---- What an operator declares ----------------------------------------- */

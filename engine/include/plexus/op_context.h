@@ -153,6 +153,11 @@ class NodeContext {
   }
   int rank(int i) const { return ctx_->inputs[i].rank; }
   int32_t dtype(int i) const { return ctx_->inputs[i].dtype; }
+  /// A constant input's elements, dense and row-major; NULL if not constant.
+  template <typename T>
+  const T* Constant(int i) const {
+    return static_cast<const T*>(ctx_->inputs[i].data);
+  }
 
   /// Attributes by name. Has: given or with a default. The others need it.
   bool Has(const char* name) const { return Find(name) != nullptr; }
@@ -252,10 +257,13 @@ class Infer : public NodeContext<PlexusInfer> {
     for (int k = 0; k < rank(i); ++k) n = Mul(n, dim(i, k));
     if (!n.is_number()) Fail("the length of ", what, " must be a number");
     std::vector<Dim> result;
-    for (int64_t k = 0; k < n.number(); ++k) {
-      result.push_back(host().dim_unknown(ctx_, i, what));
-    }
+    for (int64_t k = 0; k < n.number(); ++k) result.push_back(Unknown(i, what));
     return result;
+  }
+  /// A dim that is worked out at plan time, from input i, whose value depends on
+  /// bound dims only. Fails where it depends on the data of an input.
+  Dim Unknown(int i, const char* what) const {
+    return host().dim_unknown(ctx_, i, what);
   }
 
   /// Sets output i: its dims, and its dtype where no input fixes it.
@@ -296,12 +304,6 @@ class Prepare : public NodeContext<PlexusPrepare> {
   uint32_t simd() const { return ctx_->simd; }
   int threads() const { return ctx_->threads; }
   bool epilogue() const { return ctx_->epilogue != 0; }
-
-  /// A constant input's elements, dense and row-major; NULL if not constant.
-  template <typename T>
-  const T* Constant(int i) const {
-    return static_cast<const T*>(ctx_->inputs[i].data);
-  }
 
   /// Zeroed memory for `count` elements that lives until after `destroy`.
   template <typename T>
