@@ -102,7 +102,6 @@ bool Inference::EvaluateNumbers(const Node& node) {
     if (found->second.count() > kSmallValue) return false;
     inputs.push_back(written == value ? found->second : Widened(found->second));
   }
-  if (inputs.empty()) return false;
   std::vector<BoundType> types;
   for (const ValueId value : graph_.OutputsOf(node)) {
     if (!IsBound(value) || CountOf(value) > kSmallValue) return false;
@@ -129,14 +128,19 @@ bool Inference::MoveDims(const Node& node) {
       inputs.emplace_back();
       continue;
     }
-    int64_t count = 0;
-    const int64_t* dims = DimsOf(operands[i], &count);
-    if (dims == nullptr || !IsBound(operands[i])) return false;
     // Only what is moved may be symbolic, not what says where to.
     const bool moved = node.op->input_types[node.op->InputIndex(i)] ==
                        node.op->output_types[0];
-    for (int64_t k = 0; !moved && k < count; ++k) {
-      if (DimTable::IsHandle(dims[k])) return false;
+    const auto constant = typed_->constants.find(operands[i]);
+    if (!moved && constant != typed_->constants.end()) {
+      inputs.push_back(constant->second);
+      continue;
+    }
+    int64_t count = 0;
+    const int64_t* dims = DimsOf(operands[i], &count);
+    if (dims == nullptr || !IsBound(operands[i])) return false;
+    if (!moved && std::any_of(dims, dims + count, DimTable::IsHandle)) {
+      return false;
     }
     const auto shape = typed_->ShapeOf(operands[i]);
     Tensor tensor(PLEXUS_INT64, {shape.begin(), shape.end()});
