@@ -18,16 +18,45 @@ inline int64_t Grain(int64_t bytes) {
   return bytes <= 0 ? kGrainBytes : std::max<int64_t>(kGrainBytes / bytes, 1);
 }
 
+/// Calls fn.operator()<T>() with the unsigned type of a dtype's size: elements
+/// that are only moved.
+template <typename Fn>
+void ForElement(int32_t dtype, const Fn& fn) {
+  switch (ElementSize(dtype)) {
+    case 1:
+      return fn.template operator()<uint8_t>();
+    case 2:
+      return fn.template operator()<uint16_t>();
+    case 4:
+      return fn.template operator()<uint32_t>();
+    default:
+      return fn.template operator()<uint64_t>();
+  }
+}
+
+/// Copies the first `bytes` of the first input to the first output.
+inline void CopyInput(Run ctx, int64_t bytes) {
+  ctx.ParallelFor(bytes, kGrainBytes, [](Run w, int64_t begin, int64_t end) {
+    std::memcpy(w.output<char>(0) + begin, w.input<char>(0) + begin,
+                static_cast<size_t>(end - begin));
+  });
+}
+
+/// Makes each of the first `count` elements of the first output `element`.
+template <typename T>
+void FillOutput(Run ctx, int64_t count, T element) {
+  ctx.ParallelFor(count, Grain(sizeof(T)),
+                  [element](Run w, int64_t begin, int64_t end) {
+                    std::fill_n(w.output<T>(0) + begin, end - begin, element);
+                  });
+}
+
 struct Copy {
   int64_t bytes;
 };
 
 inline int32_t RunCopy(const Copy& copy, Run ctx) {
-  ctx.ParallelFor(
-      copy.bytes, kGrainBytes, [](Run w, int64_t begin, int64_t end) {
-        std::memcpy(w.output<char>(0) + begin, w.input<char>(0) + begin,
-                    static_cast<size_t>(end - begin));
-      });
+  CopyInput(ctx, copy.bytes);
   return PLEXUS_OK;
 }
 

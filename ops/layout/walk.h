@@ -2,14 +2,18 @@
 #ifndef PLEXUS_OPS_LAYOUT_WALK_H_
 #define PLEXUS_OPS_LAYOUT_WALK_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace plexus::layout {
 
 /// More axes than any graph may have.
 inline constexpr int kMostAxes = 64;
 
-/// Axes with their dims and strides, outermost first. Strides count elements.
+/// Axes with their dims and strides, outermost first. Strides count elements;
+/// they may be 0 or negative.
 struct Axes {
   int rank = 0;
   int64_t dims[kMostAxes] = {};
@@ -19,12 +23,34 @@ struct Axes {
     dims[rank] = dim;
     strides[rank++] = stride;
   }
+  /// As Push, but as few axes as are needed: dims of 1 are none, and an axis
+  /// that goes on where the last one ends makes that one longer. So no tensor
+  /// that has elements needs more than kMostAxes.
+  void Append(int64_t dim, int64_t stride) {
+    if (dim == 1) return;
+    const int last = rank - 1;
+    if (last >= 0 && strides[last] == dim * stride) {
+      dims[last] *= dim;
+      strides[last] = stride;
+    } else {
+      Push(dim, stride);
+    }
+  }
   int64_t Count() const {
     int64_t count = 1;
     for (int k = 0; k < rank; ++k) count *= dims[k];
     return count;
   }
 };
+
+/// The strides of a dense tensor.
+inline std::vector<int64_t> DenseStrides(std::span<const int64_t> shape) {
+  std::vector<int64_t> strides(shape.size(), 1);
+  for (size_t k = shape.size(); k-- > 1;) {
+    strides[k - 1] = strides[k] * shape[k];
+  }
+  return strides;
+}
 
 /// An index that runs over `axes`, from the `at`-th on; the last axis runs
 /// fastest, and after the end it starts again. `axes` must outlive it.
