@@ -4,6 +4,7 @@
 #define PLEXUS_TESTS_OPS_LAYOUT_REFERENCE_H_
 
 #include <cstring>
+#include <optional>
 #include <vector>
 
 #include "tests/support/op_host.h"
@@ -48,6 +49,26 @@ inline size_t PlaceOf(const Shape& shape, const Shape& index) {
   int64_t at = 0;
   for (size_t k = 0; k < shape.size(); ++k) at = at * shape[k] + index[k];
   return static_cast<size_t>(at);
+}
+
+/// A tensor of `shape` whose element at an index is that of `x`, of shape
+/// `from`, at source(index); 0 where it gives no index.
+template <typename Source>
+Elements64 Moved(const Shape& shape, const Shape& from, const Elements64& x,
+                 const Source& source) {
+  Elements64 result(Numbered(shape).size());
+  for (size_t i = 0; i < result.size(); ++i) {
+    const std::optional<Shape> index =
+        source(IndexOf(shape, static_cast<int64_t>(i)));
+    if (index) result[i] = x[PlaceOf(from, *index)];
+  }
+  return result;
+}
+
+/// A list of int64 that is a constant of the graph.
+inline TestTensor List(const Shape& numbers) {
+  return TestTensor::Constant<int64_t>({static_cast<int64_t>(numbers.size())},
+                                       numbers);
 }
 
 /// One dtype of each size, and how the work is split.

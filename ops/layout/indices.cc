@@ -1,0 +1,84 @@
+#include "ops/layout/indices.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cinttypes>
+#include <cstdio>
+
+#include "ops/layout/copy.h"
+
+namespace plexus::layout {
+namespace {
+
+constexpr int kMostText = 160;
+constexpr int kMostShown = 6;  // axes of indices
+
+}  // namespace
+
+Indices Indices::Of(const Prepare& ctx, int input,
+                    std::span<const int64_t> bounds, int first_axis) {
+  Indices result;
+  result.input_ = input;
+  result.rank_ = ctx.rank(input);
+  result.first_axis_ = first_axis;
+  result.is_wide_ = ctx.dtype(input) == PLEXUS_INT64;
+  result.count_ = Count(ctx.shape(input));
+  result.n_bounds_ = static_cast<int64_t>(bounds.size());
+  result.shape_ = ctx.shape(input).data();
+  result.bounds_ = bounds.data();
+  const void* const constant = ctx.Constant<void>(input);
+  if (constant == nullptr) return result;
+  for (int64_t i = 0; i < result.count_; ++i) {
+    if (!result.IsInside(constant, i)) {
+      char text[kMostText];
+      result.Describe(constant, i, text);
+      ctx.Fail(text);
+    }
+  }
+  result.inside_ = true;
+  return result;
+}
+
+bool Indices::FindOutside(Run ctx) const {
+  const void* const indices = ctx.input<void>(input_);
+  std::atomic<int64_t> first{count_};  // the same however the work is split
+  ctx.ParallelFor(count_, kGrainBytes / 8,
+                  [&](Run, int64_t begin, int64_t end) {
+                    int64_t i = begin;
+                    while (i < end && IsInside(indices, i)) ++i;
+                    int64_t found = first.load();
+                    while (i < end && i < found &&
+                           !first.compare_exchange_weak(found, i)) {
+                    }
+                  });
+  if (first == count_) return true;
+  char text[kMostText];
+  Describe(indices, first, text);
+  ctx.Fail(text);
+  return false;
+}
+
+void Indices::Describe(const void* indices, int64_t i, char* text) const {
+  const int64_t column = i % n_bounds_;
+  int length = std::snprintf(text, kMostText, "index %" PRId64 " (indices[",
+                             At(indices, i));
+  const int first = std::max(0, rank_ - kMostShown);
+  if (first > 0) {
+    length += std::snprintf(text + length, kMostText - length, "..., ");
+  }
+  int64_t below = 1, at = i;
+  for (int k = first; k < rank_; ++k) below *= shape_[k];
+  for (int k = first; k < rank_ && length < kMostText; ++k) {
+    at %= below;
+    below /= shape_[k];
+    length += std::snprintf(text + length, kMostText - length,
+                            k + 1 < rank_ ? "%" PRId64 ", " : "%" PRId64,
+                            at / below);
+  }
+  if (length >= kMostText) return;
+  std::snprintf(text + length, kMostText - length,
+                "]) is out of bounds for axis %d with %" PRId64 " elements",
+                first_axis_ + static_cast<int>(column), bounds_[column]);
+}
+
+}  // namespace plexus::layout
