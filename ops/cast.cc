@@ -8,6 +8,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "ops/cast.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
 
@@ -108,12 +110,16 @@ void CastShape(const Infer& ctx) {
 }
 
 void PrepareCast(const Prepare& ctx, PlexusKernel* kernel) {
-  const int32_t from = ctx.dtype(0), to = ctx.output(0).dtype;
-  kernel->tile = CastTileAt(ctx.simd())(from, to);
-  if (kernel->tile == nullptr) kernel->tile = AnyCastTile(from, to);
+  kernel->tile = CastTileFor(ctx.simd(), ctx.dtype(0), ctx.output(0).dtype);
 }
 
 }  // namespace
+
+PlexusTileFn CastTileFor(uint32_t simd, int32_t from, int32_t to) {
+  const PlexusTileFn tile = CastTileAt(simd)(from, to);
+  return tile != nullptr ? tile : AnyCastTile(from, to);
+}
+
 }  // namespace plexus
 
 PLEXUS_OP(cast) {
