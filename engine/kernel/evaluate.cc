@@ -35,6 +35,10 @@ bool RunTiles(const PlexusKernel& kernel, const std::vector<Tensor>& inputs,
   TileChain::Op op{kernel.tile, kernel.state, output->dtype(), 0, {}};
   std::vector<const void*> externals;
   for (const Tensor& input : inputs) {
+    if (input.dtype() == PLEXUS_NONE) {
+      op.inputs.push_back(TileChain::kAbsent);
+      continue;
+    }
     op.inputs.push_back(static_cast<int32_t>(externals.size()));
     externals.push_back(input.data());
     chain.externals.push_back({input.dtype(), input.shape()});

@@ -126,6 +126,7 @@ void TileProgram::AssignRegisters(const TileChain& chain) {
   size_t data_last_use = 0;
   for (size_t k = 0; k < n; ++k) {
     for (const int32_t input : chain.ops[k].inputs) {
+      if (input == TileChain::kAbsent) continue;
       if (input == TileChain::kData) {
         data_last_use = k;
       } else if (input < 0) {
@@ -167,7 +168,9 @@ void TileProgram::AssignRegisters(const TileChain& chain) {
                static_cast<uint32_t>(op.inputs.size())};
     max_inputs_ = std::max<int64_t>(max_inputs_, laid.n_inputs);
     for (const int32_t input : op.inputs) {
-      if (input == TileChain::kData) {
+      if (input == TileChain::kAbsent) {
+        sources_.push_back({false, TileChain::kAbsent});
+      } else if (input == TileChain::kData) {
         sources_.push_back({false, 0});
       } else if (input < 0) {
         sources_.push_back({false, holder[-1 - input]});
@@ -239,6 +242,7 @@ TileProgram::Operand TileProgram::OperandOf(
     Source source, int64_t n, int64_t output_row_stride) const noexcept {
   using Base = Operand::Base;
   if (!source.external) {
+    if (source.index == TileChain::kAbsent) return {Base::kNone};
     if (source.index == 0) return {Base::kOutput, 0, 0, output_row_stride};
     return {Base::kWorkspace, 0, registers_[source.index].offset,
             n * registers_[source.index].element_size};
@@ -269,6 +273,8 @@ TileProgram::Failure TileProgram::RunTile(const Tile& tile) const noexcept {
         return tile.output;
       case Operand::Base::kWorkspace:
         return tile.workspace + operand.offset;
+      case Operand::Base::kNone:
+        return nullptr;
       default:
         return tile.bases[operand.external] + tile.row * operand.row_stride +
                tile.col * externals_[operand.external].element_size;

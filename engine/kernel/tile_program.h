@@ -22,6 +22,7 @@ namespace plexus::engine {
 /// What a chain is made from.
 struct TileChain {
   static constexpr int32_t kData = INT32_MIN;  ///< the epilogue's data
+  static constexpr int32_t kAbsent = INT32_MIN + 1;  ///< an input left out
 
   struct External {
     int32_t dtype;
@@ -32,7 +33,7 @@ struct TileChain {
     const void* state;
     int32_t dtype;  ///< of its result
     int32_t node;   ///< for messages
-    /// Externals by index; results of earlier ops as -1 - index; kData.
+    /// Externals by index; results of earlier ops as -1 - index; kData; kAbsent.
     std::vector<int32_t> inputs;
   };
   std::vector<int64_t> shape;
@@ -61,9 +62,9 @@ class TileProgram {
   }
 
   /// Where an operator finds its input or result: bytes into an external, the
-  /// output, or the workspace.
+  /// output, or the workspace; nowhere if it was left out.
   struct Operand {
-    enum class Base : uint8_t { kExternal, kOutput, kWorkspace };
+    enum class Base : uint8_t { kExternal, kOutput, kWorkspace, kNone };
     Base base = Base::kOutput;
     int32_t external = 0;
     int64_t offset = 0;
@@ -108,7 +109,7 @@ class TileProgram {
   };
   struct Source {
     bool external;
-    int32_t index;                   // external, or register
+    int32_t index;                   // external, or register; kAbsent
   };
   struct Op {
     PlexusTileFn fn;

@@ -138,7 +138,8 @@ class Planner {
       TileChain::Op op{prepared.kernel().tile, prepared.kernel().state,
                        typed_.types[values_.ResultOf(id)].dtype, id, {}};
       for (const ValueId input : graph_.InputsOf(graph_.nodes[id])) {
-        op.inputs.push_back(sources.at(Of(input)));
+        op.inputs.push_back(input == kNoValue ? TileChain::kAbsent
+                                              : sources.at(Of(input)));
       }
       sources[values_.ResultOf(id)] = -1 - static_cast<int32_t>(chain.ops.size());
       chain.ops.push_back(std::move(op));

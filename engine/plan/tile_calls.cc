@@ -25,6 +25,8 @@ void AddTileCalls(Step* step, Plan::Impl* plan) {
         address = plan->addresses[output];
       } else if (operand.base == Operand::Base::kExternal) {
         address = plan->addresses[externals + operand.external];
+      } else if (operand.base == Operand::Base::kNone) {
+        address = {};
       }
       plan->addresses.push_back(address);
     }

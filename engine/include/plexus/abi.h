@@ -186,12 +186,12 @@ enum {
 
 /* An elementwise kernel: `rows` rows of `n` elements. Row r of input i starts
  * at (char*)inputs[i] + r * input_row_strides[i] and is dense; a stride of 0
- * repeats one row. All strides are in bytes. Any alignment. The output may be
- * the same memory as an input of equal element size with the same stride, and
- * never overlaps one in part. Splitting anywhere gives the same bits.
- * Called in runs, on any thread, concurrently on different rectangles.
- * Gives NULL, or a static text that says what is wrong with the data (integer
- * division by zero); the output's contents are then unspecified. */
+ * repeats one row; NULL is an optional input left out. Strides are in bytes. Any
+ * alignment. The output may be the same memory as an input of equal element size
+ * with the same stride, and never overlaps one in part. Splitting anywhere gives
+ * the same bits. Called in runs, on any thread, also on several rectangles at a
+ * time. Gives NULL, or a static text that says what is wrong with the data
+ * (integer division by zero); the output's contents are then unspecified. */
 typedef const char* (*PlexusTileFn)(const void* const* inputs,
                                     const int64_t* input_row_strides,
                                     void* output, int64_t output_row_stride,
@@ -242,9 +242,9 @@ typedef struct PlexusOp {
   int32_t (*prepare)(PlexusPrepare* ctx, PlexusKernel* kernel);
 
   /* Elementwise operators of int64 that shapes are computed with: the operator
-   * on one set of dims (`args`, one an input), through the host's dim_*
-   * services; the same answer as the kernel's where all are numbers. NULL: no
-   * such rule. */
+   * on one set of dims (`args`, ctx->n_inputs of them), through the host's
+   * `attribute` and dim_* services only; the same answer as the kernel's where
+   * all are numbers. NULL: no such rule. */
   int64_t (*dim)(PlexusInfer* ctx, const int64_t* args);
 
   /* A named extension of this operator, or NULL. May itself be NULL. */

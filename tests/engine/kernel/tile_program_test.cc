@@ -20,6 +20,23 @@ PlexusTileFn MulTile() { return ScalarTile<Mul>(0)(PLEXUS_FLOAT32); }
 PlexusTileFn NegTile() { return ScalarTile<Neg>(0)(PLEXUS_FLOAT32); }
 PlexusTileFn WidenTile() { return ScalarTile<Widen>(0)(PLEXUS_FLOAT32); }
 PlexusTileFn NarrowTile() { return ScalarTile<Narrow>(0)(PLEXUS_FLOAT64); }
+/// a - b of (a, an input left out, b).
+const char* SubTile(const void* const* inputs, const int64_t* strides,
+                    void* output, int64_t output_stride, int64_t rows,
+                    int64_t n, const void* /*state*/) {
+  if (inputs[1] != nullptr) return "an input is there";
+  const auto row = [](const void* base, int64_t offset) {
+    return reinterpret_cast<const float*>(static_cast<const char*>(base) +
+                                          offset);
+  };
+  for (int64_t r = 0; r < rows; ++r) {
+    const float* const a = row(inputs[0], r * strides[0]);
+    const float* const b = row(inputs[2], r * strides[2]);
+    float* const y = const_cast<float*>(row(output, r * output_stride));
+    for (int64_t i = 0; i < n; ++i) y[i] = a[i] - b[i];
+  }
+  return nullptr;
+}
 
 /// A random chain, and what it gives element by element.
 struct Case {
@@ -63,6 +80,9 @@ struct Case {
       } else if (op.fn == MulTile()) {
         results.push_back(Mul(static_cast<float>(input(0)),
                               static_cast<float>(input(1))));
+      } else if (op.fn == &SubTile) {
+        results.push_back(static_cast<float>(input(0)) -
+                          static_cast<float>(input(2)));
       } else if (op.fn == NegTile()) {
         results.push_back(Neg(static_cast<float>(input(0))));
       } else if (op.fn == WidenTile()) {
@@ -119,10 +139,14 @@ Case RandomCase(std::mt19937* random, bool epilogue) {
   // Every value on the way is used: each op takes the one before as well.
   int32_t last = source();
   for (int64_t k = pick(6); k >= 0; --k) {
-    switch (pick(4)) {
+    switch (pick(5)) {
       case 0: last = add(AddTile(), PLEXUS_FLOAT32, {last, source()}); break;
       case 1: last = add(MulTile(), PLEXUS_FLOAT32, {source(), last}); break;
       case 2: last = add(NegTile(), PLEXUS_FLOAT32, {last}); break;
+      case 3:
+        last = add(&SubTile, PLEXUS_FLOAT32,
+                   {source(), TileChain::kAbsent, last});
+        break;
       default:
         last = add(WidenTile(), PLEXUS_FLOAT64, {last});
         last = add(NarrowTile(), PLEXUS_FLOAT32, {last});
