@@ -27,10 +27,16 @@ int64_t BroadcastIndex(int64_t i, std::span<const int64_t> shape,
   return index;
 }
 
-/// The host behind an operator's `dim` rule: arithmetic only.
+/// The host behind an operator's `dim` rule: attributes and arithmetic only.
 class DimArithmetic final : public RefusingInferHost {
  public:
-  explicit DimArithmetic(DimTable* dims) : dims_(dims) {}
+  DimArithmetic(const Graph& graph, const Node& node, DimTable* dims)
+      : graph_(graph), node_(node), dims_(dims) {}
+  const PlexusValue* Attribute(const char* name) noexcept override {
+    const AttributeValue* value =
+        graph_.AttributeOf(node_, node_.op->FindAttribute(name));
+    return value == nullptr ? nullptr : value->view();
+  }
   int64_t Combine(DimOp op, int64_t a, int64_t b) noexcept override {
     try {
       switch (op) {
@@ -49,6 +55,8 @@ class DimArithmetic final : public RefusingInferHost {
   }
 
  private:
+  const Graph& graph_;
+  const Node& node_;
   DimTable* dims_;
 };
 
@@ -181,7 +189,7 @@ bool Inference::CombineDims(const Node& node) {
     known.push_back(DimsOf(value, &count));
     if (known.back() == nullptr || !IsBound(value)) return false;
   }
-  DimArithmetic host(&typed_->dims);
+  DimArithmetic host(graph_, node, &typed_->dims);
   PlexusInfer ctx = {};
   ctx.base = {Host(), static_cast<HostContext*>(&host)};
   ctx.n_inputs = static_cast<int32_t>(operands.size());

@@ -146,7 +146,9 @@ void PreparedOp::Impl::RunTile() {
     const TestTensor& x = inputs[i];
     pointers.push_back(input_buffers[i].data());
     strides.push_back(n * ElementSize(x.dtype));
-    if (x.shape != y.shape) {
+    if (x.dtype == PLEXUS_NONE) {
+      pointers[i] = nullptr;
+    } else if (x.shape != y.shape) {
       GuardedBuffer& buffer = spread.emplace_back(
           rows * strides[i], options.misaligned ? ElementSize(x.dtype) : 0,
           kUnwritten);
@@ -304,10 +306,14 @@ Outcome InferOp(const PlexusOp* op, std::vector<TestTensor> inputs,
   return {impl.code, impl.text, impl.outputs, {}, 0};
 }
 
-DimOutcome RunDimRule(const PlexusOp* op, const std::vector<int64_t>& args) {
-  PreparedOp::Impl impl(op, {});
+DimOutcome RunDimRule(const PlexusOp* op, const std::vector<int64_t>& args,
+                      const RunOptions& options) {
+  PreparedOp::Impl impl(op, options);
   PreparedOp::Impl::Worker worker{{}, &impl, false};
-  PlexusInfer ctx = {{PreparedOp::Impl::Host(), &worker}, 0, 0, nullptr};
+  PlexusInfer ctx = {{PreparedOp::Impl::Host(), &worker},
+                     static_cast<int32_t>(args.size()),
+                     1,
+                     nullptr};
   const int64_t value = op->dim(&ctx, args.data());
   return {impl.code, impl.text, value};
 }

@@ -147,7 +147,8 @@ struct DimOutcome {
   std::string text;
   int64_t value;
 };
-DimOutcome RunDimRule(const PlexusOp* op, const std::vector<int64_t>& args);
+DimOutcome RunDimRule(const PlexusOp* op, const std::vector<int64_t>& args,
+                      const RunOptions& options = {});
 
 /// The masks to test with: {SCALAR}, {SCALAR, SSE4} and so on, up to all levels
 /// of this machine.
