@@ -83,6 +83,10 @@ int64_t InflateCap(int64_t file_bytes, const Limits& limits) {
   return std::max<int64_t>(64 << 20, (CheckedSize(file_bytes) * 100).value());
 }
 
+void CheckInflated(const std::string& name, int64_t bytes, int64_t cap) {
+  if (bytes > cap) FailOverCap(name, cap);
+}
+
 std::string InflateGzip(const std::string& name, std::string_view bytes,
                         int64_t cap) {
   Stream stream(name, bytes, kGzip);
@@ -96,7 +100,13 @@ std::string InflateGzip(const std::string& name, std::string_view bytes,
 
 std::string InflateRaw(const std::string& name, std::string_view bytes,
                        int64_t size, int64_t cap) {
-  if (size > cap) FailOverCap(name, cap);
+  CheckInflated(name, size, cap);
+  if (size / kMostInflation > static_cast<int64_t>(bytes.size())) {
+    throw Error(ErrorCode::kInvalid,
+                fmt::format("{} is damaged: header says {} bytes, {} deflated "
+                            "bytes can't hold them",
+                            name, size, bytes.size()));
+  }
   Stream stream(name, bytes, kRaw);
   std::string out;
   const bool fits = stream.InflateTo(&out, size);

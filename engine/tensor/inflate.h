@@ -18,6 +18,13 @@ inline constexpr int64_t kFileOverhead = 1 << 20;
 /// more.
 int64_t InflateCap(int64_t file_bytes, const Limits& limits);
 
+/// The most bytes that one deflated byte can stand for (RFC 1951): 258 of them
+/// in the two bits of a length and a distance.
+inline constexpr int64_t kMostInflation = 8 / 2 * 258;
+
+/// Throws kLimit where `bytes`, of what is to be inflated, are over `cap`.
+void CheckInflated(const std::string& name, int64_t bytes, int64_t cap);
+
 /// A gzip file's content, all its members. `name` stands in messages. Throws
 /// kInvalid where it is cut short or damaged, kLimit where it is over `cap`.
 /// Takes memory as bytes come out, never on a header's word.
@@ -25,7 +32,8 @@ std::string InflateGzip(const std::string& name, std::string_view bytes,
                         int64_t cap);
 
 /// A raw deflate stream that is to give `size` bytes, exactly, and to end with
-/// `bytes`. Throws likewise.
+/// `bytes`. Throws likewise; takes no memory where `bytes` are too few for
+/// `size`.
 std::string InflateRaw(const std::string& name, std::string_view bytes,
                        int64_t size, int64_t cap);
 

@@ -49,6 +49,9 @@ TEST_CASE(
         "3 error: x is damaged: header says 774 bytes, more come out");
   CHECK(Failure([&] { InflateRaw("x", bytes, 776, 1000); }) ==
         "3 error: x is damaged: header says 776 bytes, 775 come out");
+  CHECK(Failure([&] { InflateRaw("x", "", 1032, 5000); }) ==
+        "3 error: x is damaged: header says 1032 bytes, 0 deflated bytes can't "
+        "hold them");
   CHECK(Failure([&] { InflateRaw("x", bytes + "y", 775, 1000); }) ==
         "3 error: x is damaged: bytes follow its compressed data");
   CHECK(Failure([&] { InflateRaw("x", bytes.substr(0, 5), 775, 1000); }) ==
