@@ -38,6 +38,15 @@ Character CharacterAt(std::string_view text, size_t at) {
   return {code, length};
 }
 
+bool IsUtf8(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const Character c = CharacterAt(text, at);
+    if (c.code < 0) return false;
+    at += c.length;
+  }
+  return true;
+}
+
 size_t AppendShown(std::string_view text, size_t at, std::string* out) {
   const Character c = CharacterAt(text, at);
   if (c.code >= 0x20 && c.code < 0x7f) {

@@ -19,6 +19,9 @@ struct Character {
 /// forms, surrogates and what lies above U+10FFFF (RFC 3629).
 Character CharacterAt(std::string_view text, size_t at);
 
+/// Whether all of the text is UTF-8.
+bool IsUtf8(std::string_view text);
+
 /// Appends a character as a terminal may show it: control characters, bytes
 /// that are not UTF-8 and invisible characters that reorder text are written as
 /// `\n`, `\x1b`, `\u202e`. Gives the number of columns.

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 
+#include "engine/diagnostic/display.h"
 #include "engine/tensor/npy.h"
 #include "engine/tensor/shown.h"
 
@@ -34,7 +36,20 @@ Npz::Npz(std::string name, std::string_view bytes, int64_t cap)
                               Shown(member.name)));
     }
     keys_.push_back(member.name.substr(0, member.name.size() - kEnding.size()));
+    if (keys_.back().empty() || !IsUtf8(keys_.back())) {
+      throw Error(ErrorCode::kInvalid,
+                  fmt::format("{}: its member {} is no name in UTF-8", name_,
+                              Shown(member.name)));
+    }
   }
+}
+
+int64_t Npz::inflated_bytes() const {
+  int64_t bytes = 0;
+  for (const ZipMember& member : members_) {
+    if (member.deflated) bytes += std::min(member.size, INT64_MAX - bytes);
+  }
+  return bytes;
 }
 
 Tensor Npz::Read(const std::string& key, const Limits& limits) const {

@@ -22,6 +22,9 @@ class Npz {
 
   /// The tensors' names, in the archive's order.
   const std::vector<std::string>& keys() const { return keys_; }
+  /// What the deflated ones say that they inflate to, together; INT64_MAX where
+  /// it is more.
+  int64_t inflated_bytes() const;
   /// One of them; "" is the only one. Throws kInvalid, kLimit.
   Tensor Read(const std::string& key, const Limits& limits) const;
 
@@ -32,7 +35,7 @@ class Npz {
   std::vector<std::string> keys_;
 };
 
-/// As np.savez writes it. Throws kRun.
+/// As np.savez writes it. Throws kRun; the names are different and not empty.
 std::string EncodeNpz(
     const std::string& name,
     const std::vector<std::pair<std::string, Tensor>>& tensors);

@@ -25,6 +25,10 @@ constexpr uint32_t kSeeZip64 = 0xffffffff;
 constexpr uint16_t kFirstOf1980 = 1 << 5 | 1;
 constexpr int kStored = 0;
 constexpr int kDeflated = 8;
+// Flags of a member.
+constexpr uint16_t kEncrypted = 1;
+constexpr uint16_t kStreamed = 1 << 3;
+constexpr uint16_t kNameIsUtf8 = 1 << 11;
 
 struct Directory {
   int64_t entries = 0, bytes = 0, start = 0;
@@ -124,7 +128,7 @@ ZipMember ReadEntry(ByteReader* reader, const Directory& directory) {
   reader->Take(comment_bytes);
   const int64_t next = reader->position();
 
-  if ((flags & 1) != 0) {
+  if ((flags & kEncrypted) != 0) {
     reader->Fail(fmt::format(": {} is encrypted", Shown(member.name)));
   }
   if (method != kStored && method != kDeflated) {
@@ -134,6 +138,7 @@ ZipMember ReadEntry(ByteReader* reader, const Directory& directory) {
                     Shown(member.name), method));
   }
   member.deflated = method == kDeflated;
+  member.streamed = (flags & kStreamed) != 0;
 
   reader->Seek(member.start);
   Damaged(*reader, reader->Little<uint32_t>() == kMember);
@@ -152,15 +157,41 @@ ZipMember ReadEntry(ByteReader* reader, const Directory& directory) {
   return member;
 }
 
-void CheckApart(const ByteReader& reader, std::vector<ZipMember> members) {
+// What follows the data of a streamed member: maybe a signature, its CRC, its
+// sizes in 4 or 8 bytes each.
+bool IsDescriptor(int64_t bytes) {
+  return bytes == 12 || bytes == 16 || bytes == 20 || bytes == 24;
+}
+
+// Members lie one after the other, from the archive's first byte to its
+// directory.
+void CheckLayout(const ByteReader& reader, std::vector<ZipMember> members,
+                 int64_t directory) {
   std::sort(
       members.begin(), members.end(),
       [](const ZipMember& a, const ZipMember& b) { return a.start < b.start; });
-  for (size_t i = 1; i < members.size(); ++i) {
-    if (members[i - 1].end <= members[i].start) continue;
-    reader.Fail(fmt::format(": {} and {} overlap", Shown(members[i - 1].name),
-                            Shown(members[i].name)));
+  const auto gap = [&](int64_t bytes, bool descriptor) {
+    if (bytes == 0 || (descriptor && IsDescriptor(bytes))) return;
+    reader.Fail(fmt::format(": {} of its bytes belong to no member", bytes));
+  };
+  int64_t end = 0;
+  bool streamed = false;
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (end > members[i].start) {
+      reader.Fail(fmt::format(": {} and {} overlap",
+                              Shown(members[i - 1].name),
+                              Shown(members[i].name)));
+    }
+    gap(members[i].start - end, streamed);
+    end = members[i].end;
+    streamed = members[i].streamed;
   }
+  gap(directory - end, streamed);
+}
+
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c & 0x80) == 0; });
 }
 
 template <typename T>
@@ -192,7 +223,7 @@ std::vector<ZipMember> ReadZipDirectory(const std::string& archive,
     }
   }
   Damaged(reader, reader.position() == directory.end);
-  CheckApart(reader, members);
+  CheckLayout(reader, members, directory.start);
   return members;
 }
 
@@ -214,11 +245,17 @@ std::string EncodeZip(
     const std::vector<std::pair<std::string, std::string>>& members) {
   std::string bytes, directory;
   for (const auto& [name, content] : members) {
+    if (name.size() > 0xffff) {
+      throw Error(ErrorCode::kRun,
+                  fmt::format("{}: the name {} is longer than a zip archive "
+                              "can hold",
+                              archive, Shown(name)));
+    }
     // From the version that can unpack it to the length of the extra field: the
     // same in a member's own header and in the directory.
     std::string head;
     Append<uint16_t>(&head, 20);
-    Append<uint16_t>(&head, 0);
+    Append<uint16_t>(&head, IsAscii(name) ? 0 : kNameIsUtf8);
     Append<uint16_t>(&head, kStored);
     Append<uint16_t>(&head, 0);
     Append<uint16_t>(&head, kFirstOf1980);

@@ -14,6 +14,7 @@ namespace plexus::engine {
 struct ZipMember {
   std::string name;
   bool deflated = false;
+  bool streamed = false;    ///< a descriptor of 12 to 24 bytes follows it
   uint32_t crc = 0;
   int64_t size = 0;         ///< uncompressed
   int64_t start = 0;        ///< of its own header, in the archive
@@ -26,8 +27,8 @@ bool IsZip(std::string_view bytes);
 
 /// The directory of an archive that fills `bytes` from first to last. Throws
 /// kInvalid, with `archive` in front, where the directory doesn't agree with
-/// the members, two overlap or have one name, or one is encrypted or packed by
-/// another method. The views point into `bytes`.
+/// the members, two overlap or have one name, bytes belong to none, or one is
+/// encrypted or packed by another method. The views point into `bytes`.
 std::vector<ZipMember> ReadZipDirectory(const std::string& archive,
                                         std::string_view bytes);
 
@@ -37,7 +38,8 @@ std::vector<ZipMember> ReadZipDirectory(const std::string& archive,
 std::string_view ReadZipMember(const std::string& name, const ZipMember& member,
                                int64_t cap, std::string* storage);
 
-/// An archive of stored members: names and contents. Throws kRun from 4 GiB on.
+/// An archive of stored members: names (UTF-8) and contents. Throws kRun from
+/// 4 GiB on, and for names of 64 KiB.
 std::string EncodeZip(
     const std::string& archive,
     const std::vector<std::pair<std::string, std::string>>& members);

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "tests/engine/tensor/failure.h"
+#include "tests/engine/tensor/taken_memory.h"
 #include "tests/engine/tensor/values.h"
 
 namespace plexus::engine {
 namespace {
 
+using plexus::testing::BytesTaken;
 using plexus::testing::Failure;
 using plexus::testing::Values;
 using namespace std::string_literals;
@@ -57,6 +59,9 @@ TEST_CASE("IDX data is exactly as long as its header says") {
 
 TEST_CASE("IDX dims beyond any file take no memory") {
   const std::string dim = "\xff\xff\xff\xff";
+  CHECK(BytesTaken([&] {
+          Failure([&] { Decode("\0\0\x08\1"s + dim); });
+        }) < 20'000);
   CHECK(Failure([&] { Decode("\0\0\x08\3"s + dim + dim + dim); }) ==
         "3 error: x.idx: its header says uint8[4294967295, 4294967295, "
         "4294967295], more than a file can hold");

@@ -10,11 +10,13 @@
 
 #include "tests/engine/tensor/failure.h"
 #include "tests/engine/tensor/samples.h"
+#include "tests/engine/tensor/taken_memory.h"
 #include "tests/engine/tensor/values.h"
 
 namespace plexus::engine {
 namespace {
 
+using plexus::testing::BytesTaken;
 using plexus::testing::Failure;
 using plexus::testing::Values;
 using Shape = std::vector<int64_t>;
@@ -99,6 +101,57 @@ TEST_CASE("every dtype but bfloat16 goes through .npy unchanged") {
         "1 error: y.npy: .npy has no bfloat16\nhelp: cast it to float32");
 }
 
+TEST_CASE("every NumPy dtype is read in both byte orders and layouts") {
+  struct Kind {
+    const char* code;
+    int32_t dtype;
+  };
+  for (const Kind& kind : std::vector<Kind>{{"f2", PLEXUS_FLOAT16},
+                                            {"f4", PLEXUS_FLOAT32},
+                                            {"f8", PLEXUS_FLOAT64},
+                                            {"i1", PLEXUS_INT8},
+                                            {"i2", PLEXUS_INT16},
+                                            {"i4", PLEXUS_INT32},
+                                            {"i8", PLEXUS_INT64},
+                                            {"u1", PLEXUS_UINT8},
+                                            {"u2", PLEXUS_UINT16},
+                                            {"u4", PLEXUS_UINT32},
+                                            {"u8", PLEXUS_UINT64},
+                                            {"b1", PLEXUS_BOOL}}) {
+    const size_t size = static_cast<size_t>(DtypeSize(kind.dtype));
+    // Element i: bytes 10 i, 10 i + 1, ... if little-endian; bools 0 and 1.
+    const auto element = [&](size_t i) {
+      std::string bytes;
+      for (size_t k = 0; k < size; ++k) {
+        bytes += static_cast<char>(kind.dtype == PLEXUS_BOOL ? i % 2
+                                                             : 10 * i + k);
+      }
+      return bytes;
+    };
+    std::string want;
+    for (size_t i = 0; i < 6; ++i) want += element(i);
+    for (const char order : {'<', '>', '=', '|'}) {
+      for (const bool columns : {false, true}) {
+        std::string data;
+        for (size_t i = 0; i < 6; ++i) {
+          std::string bytes = element(columns ? i % 2 * 3 + i / 2 : i);
+          if (order == '>') bytes = std::string(bytes.rbegin(), bytes.rend());
+          data += bytes;
+        }
+        const std::string header =
+            std::string("{'descr': '") + order + kind.code +
+            "', 'fortran_order': " + (columns ? "True" : "False") +
+            ", 'shape': (2, 3), }";
+        const Tensor tensor = Decode(WithHeader(header, data));
+        CAPTURE(header);
+        CHECK(tensor.dtype() == kind.dtype);
+        CHECK(tensor.shape() == Shape{2, 3});
+        CHECK(std::string(tensor.data<char>(), 6 * size) == want);
+      }
+    }
+  }
+}
+
 TEST_CASE("every prefix of a .npy file is refused") {
   for (const std::string& sample :
        {samples::kFloat32Npy, samples::kBigEndianFortranNpy,
@@ -133,6 +186,13 @@ TEST_CASE("data that is not as long as the header says is refused") {
 }
 
 TEST_CASE("a header that says too much takes no memory") {
+  CHECK(BytesTaken([] {
+          FailureOf(Header("'|u1'", "(20000,)"), std::string(20'000, 'x'));
+        }) > 20'000);
+  CHECK(BytesTaken([] {
+          FailureOf(Header("'<f4'", "(1152921504606846976,)"));
+          FailureOf(Header("'<f4'", "(1000000,)"));
+        }) < 20'000);
   CHECK(FailureOf(Header("'<f4'", "(1152921504606846976,)")) ==
         "3 error: x.npy is cut short: header says 4611686018427387904 bytes, 0 "
         "are there");

@@ -9,11 +9,13 @@
 
 #include "tests/engine/tensor/failure.h"
 #include "tests/engine/tensor/samples.h"
+#include "tests/engine/tensor/taken_memory.h"
 #include "tests/engine/tensor/values.h"
 
 namespace plexus::engine {
 namespace {
 
+using plexus::testing::BytesTaken;
 using plexus::testing::Failure;
 using plexus::testing::FailureLine;
 using plexus::testing::Values;
@@ -147,13 +149,22 @@ TEST_CASE("a size that deflated data can't have takes no memory") {
   const size_t entry = EntryAt(samples::kDeflatedNpz, 0);
   const std::string larger =
       Patched<uint32_t>(samples::kDeflatedNpz, entry + 24, 1u << 30);
-  CHECK(FailureLine([&] { Read(larger, "W1"); }) ==
-        "4 error: w.npz: W1 inflates to more than 1048576 bytes");
-  const std::string large =
+  CHECK(BytesTaken([&] {
+          CHECK(FailureLine([&] { Read(larger, "W1"); }) ==
+                "4 error: w.npz: W1 inflates to more than 1048576 bytes");
+        }) < 20'000);
+  const std::string impossible =
       Patched<uint32_t>(samples::kDeflatedNpz, entry + 24, 1u << 19);
+  CHECK(BytesTaken([&] {
+          CHECK(Failure([&] { Read(impossible, "W1"); }) ==
+                "3 error: w.npz: W1 is damaged: header says 524288 bytes, 92 "
+                "deflated bytes can't hold them");
+        }) < 20'000);
+  const std::string large =
+      Patched<uint32_t>(samples::kDeflatedNpz, entry + 24, 1u << 16);
   CHECK(
       Failure([&] { Read(large, "W1"); }) ==
-      "3 error: w.npz: W1 is damaged: header says 524288 bytes, 328 come out");
+      "3 error: w.npz: W1 is damaged: header says 65536 bytes, 328 come out");
   const std::string small =
       Patched<uint32_t>(samples::kDeflatedNpz, entry + 24, 327u);
   CHECK(Failure([&] { Read(small, "W1"); }) ==
@@ -179,6 +190,48 @@ TEST_CASE("members that overlap are refused") {
   bytes = Patched<uint16_t>(bytes, 28, static_cast<uint16_t>(next));
   CHECK(Failure([&] { Read(bytes); }) ==
         "3 error: w.npz: a.npy and b.npy overlap");
+}
+
+TEST_CASE("bytes that belong to no member are refused") {
+  std::string bytes = Stored({"a.npy", "b.npy"});
+  const size_t end = bytes.find("PK\x05\x06");
+  const size_t directory = EntryAt(bytes, 0);
+  // Between the members and the directory.
+  std::string hole = bytes;
+  hole = Patched<uint32_t>(hole, end + 16,
+                           static_cast<uint32_t>(directory + 7));
+  hole.insert(directory, 7, 'x');
+  CHECK(Failure([&] { Read(hole); }) ==
+        "3 error: w.npz: 7 of its bytes belong to no member");
+  // Between two members; 16 is the length of a descriptor, but the member
+  // before doesn't say that it has one.
+  const size_t second = bytes.find("PK\x03\x04", 4);
+  hole = Patched<uint32_t>(bytes, end + 16,
+                           static_cast<uint32_t>(directory + 16));
+  hole = Patched<uint32_t>(hole, EntryAt(bytes, 1) + 42,
+                           static_cast<uint32_t>(second + 16));
+  hole.insert(second, 16, 'x');
+  CHECK(Failure([&] { Read(hole); }) ==
+        "3 error: w.npz: 16 of its bytes belong to no member");
+}
+
+TEST_CASE("names that no graph can say are refused") {
+  CHECK(Failure([] { Read(Stored({".npy"})); }) ==
+        "3 error: w.npz: its member .npy is no name in UTF-8");
+  CHECK(Failure([] { Read(Stored({"\xff.npy"})); }) ==
+        "3 error: w.npz: its member \\xff.npy is no name in UTF-8");
+}
+
+TEST_CASE("a name in UTF-8 says so") {
+  const std::string bytes = EncodeZip("w.npz", {{"\xc3\xa9.npy", ""},
+                                                {"e.npy", ""}});
+  CHECK(bytes[7] == 8);  // bit 11 of the flags
+  CHECK(bytes[EntryAt(bytes, 0) + 9] == 8);
+  CHECK(bytes[EntryAt(bytes, 1) + 9] == 0);
+  CHECK(FailureLine([] {
+          EncodeZip("w.npz", {{std::string(65'536, 'a'), ""}});
+        }) == "1 error: w.npz: the name " + std::string(60, 'a') +
+                  "... is longer than a zip archive can hold");
 }
 
 TEST_CASE("what zip can do and .npz doesn't need is refused") {
