@@ -63,6 +63,8 @@ std::string Render(const Diagnostic& diagnostic, bool color) {
   return out;
 }
 
+std::string DisplayText(std::string_view text) { return engine::Escaped(text); }
+
 Error::Error(ErrorCode code, std::vector<Diagnostic> diagnostics)
     : code_(code), diagnostics_(std::move(diagnostics)) {
   for (const Diagnostic& diagnostic : diagnostics_) {

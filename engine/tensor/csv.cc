@@ -60,6 +60,10 @@ std::vector<int64_t> Shape(const std::string& name, int rank, int64_t rows,
 
 Tensor DecodeCsv(const std::string& name, std::string_view text,
                  const ReadOptions& options) {
+  if (options.dtype == PLEXUS_NONE) {
+    throw Error(ErrorCode::kInvalid, name + " is CSV, which has no dtype",
+                "say how to read it, for example --dtype float32");
+  }
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.ends_with('\n')) text.remove_suffix(1);
   const int64_t rows = CountOf('\n', text) + 1;

@@ -75,9 +75,7 @@ Tensor Npz::Read(const std::string& key, const Limits& limits) const {
   return DecodeNpy(name, content, limits);
 }
 
-std::string EncodeNpz(
-    const std::string& name,
-    const std::vector<std::pair<std::string, Tensor>>& tensors) {
+std::string EncodeNpz(const std::string& name, const NamedTensors& tensors) {
   std::vector<std::pair<std::string, std::string>> members;
   for (const auto& [key, tensor] : tensors) {
     members.emplace_back(key + std::string(kEnding), EncodeNpy(name, tensor));

@@ -6,7 +6,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/tensor/zip.h"
@@ -36,9 +35,7 @@ class Npz {
 };
 
 /// As np.savez writes it. Throws kRun; the names are different and not empty.
-std::string EncodeNpz(
-    const std::string& name,
-    const std::vector<std::pair<std::string, Tensor>>& tensors);
+std::string EncodeNpz(const std::string& name, const NamedTensors& tensors);
 
 }  // namespace plexus::engine
 

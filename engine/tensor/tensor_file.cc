@@ -2,18 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
-#include <new>
-#include <optional>
-#include <stdexcept>
-
 #include "engine/tensor/csv.h"
 #include "engine/tensor/file_bytes.h"
+#include "engine/tensor/file_name.h"
 #include "engine/tensor/idx.h"
 #include "engine/tensor/inflate.h"
+#include "engine/tensor/memory_guard.h"
 #include "engine/tensor/npy.h"
 #include "engine/tensor/npz.h"
+#include "engine/tensor/png.h"
 #include "engine/tensor/shown.h"
 
 namespace plexus {
@@ -21,17 +18,9 @@ namespace engine {
 namespace {
 
 constexpr std::string_view kReadable =
-    "readable are .npy, .npz, IDX, each also as .gz, and .csv";
+    "readable are .npy, .npz, IDX, PNG and .csv, each also as .gz";
 
-bool EndsWith(std::string_view name, std::string_view ending) {
-  return name.size() >= ending.size() &&
-         std::equal(ending.rbegin(), ending.rend(), name.rbegin(),
-                    [](char a, char b) {
-                      return a == std::tolower(static_cast<unsigned char>(b));
-                    });
-}
-
-enum class Format { kNpy, kNpz, kGzip, kIdx, kCsv };
+enum class Format { kNpy, kNpz, kGzip, kPng, kIdx, kCsv };
 
 Format FormatOf(std::string_view bytes, std::string_view name) {
   if (bytes.empty()) {
@@ -40,18 +29,16 @@ Format FormatOf(std::string_view bytes, std::string_view name) {
   if (IsNpy(bytes)) return Format::kNpy;
   if (IsZip(bytes)) return Format::kNpz;
   if (bytes.starts_with("\x1f\x8b")) return Format::kGzip;
+  if (IsPng(bytes)) return Format::kPng;
   if (IsIdx(bytes)) return Format::kIdx;
-  const bool png = bytes.starts_with("\x89PNG\r\n\x1a\n");
-  if (!png && (EndsWith(name, ".csv") || EndsWith(name, ".csv.gz") ||
-               name == "stdin")) {
+  if (HasEnding(name, ".csv") || HasEnding(name, ".csv.gz") ||
+      name == "stdin") {
     return Format::kCsv;
   }
-  const char* const what = png                              ? " is PNG"
-                           : EndsWith(name, ".safetensors") ? " is safetensors"
-                                                            : "";
   throw Error(ErrorCode::kInvalid,
-              *what != '\0' ? fmt::format("{}{}, which is not read", name, what)
-                            : fmt::format("{} is no tensor file", name),
+              HasEnding(name, ".safetensors")
+                  ? fmt::format("{} is safetensors, which is not read", name)
+                  : fmt::format("{} is no tensor file", name),
               std::string(kReadable));
 }
 
@@ -99,6 +86,8 @@ Tensor DecodeOne(const Content& content, const std::string& name,
   switch (content.format()) {
     case Format::kNpy:
       return DecodeNpy(name, content.bytes(), options.limits);
+    case Format::kPng:
+      return DecodePng(name, content.bytes(), options.limits);
     case Format::kIdx:
       return DecodeIdx(name, content.bytes(), options.limits);
     default:
@@ -106,25 +95,23 @@ Tensor DecodeOne(const Content& content, const std::string& name,
   }
 }
 
-std::string Stem(const std::string& path) {
-  const std::string file = path.substr(path.rfind('/') + 1);
-  return file.substr(0, file.find('.', 1));
-}
-
-[[noreturn]] void FailMemory(const std::string& name) {
-  throw Error(ErrorCode::kLimit, name + ": out of memory");
-}
-
-// fn(), where memory that runs out is an Error too.
-template <typename Fn>
-auto Guarded(const std::string& name, const Fn& fn) {
-  try {
-    return fn();
-  } catch (const std::bad_alloc&) {
-    FailMemory(name);
-  } catch (const std::length_error&) {
-    FailMemory(name);
+NamedTensors DecodeAll(const Content& content, const std::string& name,
+                       const Limits& limits) {
+  const Npz npz(name, content.bytes(), content.cap());
+  CheckInflated(name, npz.inflated_bytes(), content.cap());
+  NamedTensors tensors;
+  int64_t total = 0;
+  for (const std::string& key : npz.keys()) {
+    tensors.emplace_back(key, npz.Read(key, limits));
+    total += tensors.back().second.bytes();
+    if (limits.max_memory != 0 && total > limits.max_memory) {
+      throw Error(ErrorCode::kLimit,
+                  fmt::format("{}: its tensors need more than the memory "
+                              "limit of {} bytes",
+                              name, limits.max_memory));
+    }
   }
+  return tensors;
 }
 
 }  // namespace
@@ -156,24 +143,22 @@ NamedTensors DecodeAllTensors(std::string_view bytes, const std::string& path,
       throw Error(ErrorCode::kInvalid, path + " holds a tensor without a name",
                   "files of named tensors are .npz and .npy");
     }
-    const Npz npz(path, content.bytes(), content.cap());
-    int64_t total = 0;
-    for (const std::string& key : npz.keys()) {
-      tensors.emplace_back(key, npz.Read(key, limits));
-      total += tensors.back().second.bytes();
-      if (limits.max_memory != 0 && total > limits.max_memory) {
-        throw Error(ErrorCode::kLimit,
-                    fmt::format("{}: its tensors need more than the memory "
-                                "limit of {} bytes",
-                                path, limits.max_memory));
-      }
-    }
-    return tensors;
+    return DecodeAll(content, path, limits);
   });
 }
 
-void WriteAllTensors(const std::string& path, const NamedTensors& tensors) {
-  Guarded(path, [&] { WriteFileBytes(path, EncodeNpz(path, tensors)); });
+NamedTensors DecodeTensors(std::string_view bytes, const std::string& path,
+                           const ReadOptions& options) {
+  return Guarded(path, [&] {
+    const Content content(bytes, path, options.limits);
+    if (content.format() == Format::kNpz && options.key.empty()) {
+      return DecodeAll(content, path, options.limits);
+    }
+    NamedTensors tensors;
+    tensors.emplace_back(options.key.empty() ? Stem(path) : options.key,
+                         DecodeOne(content, path, options));
+    return tensors;
+  });
 }
 
 }  // namespace engine
@@ -186,17 +171,11 @@ Tensor ReadTensor(const std::string& path, const ReadOptions& options) {
   });
 }
 
-void WriteTensor(const std::string& path, const Tensor& tensor) {
-  engine::Guarded(path, [&] {
-    if (engine::EndsWith(path, ".npy")) {
-      engine::WriteFileBytes(path, engine::EncodeNpy(path, tensor));
-    } else if (engine::EndsWith(path, ".csv")) {
-      engine::WriteFileBytes(path, engine::EncodeCsv(path, tensor));
-    } else {
-      throw Error(ErrorCode::kUsage, path +
-                                         " can't be written: its name ends "
-                                         "neither in .npy nor in .csv");
-    }
+NamedTensors ReadTensors(const std::string& path, const ReadOptions& options) {
+  const std::string name = path == "-" ? "stdin" : path;
+  return engine::Guarded(name, [&] {
+    const std::string bytes = engine::ReadFileBytes(path, options.limits);
+    return engine::DecodeTensors(bytes, name, options);
   });
 }
 

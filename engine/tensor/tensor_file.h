@@ -6,13 +6,10 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace plexus::engine {
 
-/// Tensors with their names, in the order of their file.
-using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
+using plexus::NamedTensors;
 
 /// The tensor in a file's bytes. `name` is the file's: it stands in messages,
 /// and its ending tells CSV, which has no mark of its own; with "stdin" all
@@ -28,9 +25,10 @@ NamedTensors ReadAllTensors(const std::string& path, const Limits& limits);
 NamedTensors DecodeAllTensors(std::string_view bytes, const std::string& name,
                               const Limits& limits);
 
-/// Writes .npz, several tensors in one file, as WriteTensor writes. Throws
-/// kRun.
-void WriteAllTensors(const std::string& path, const NamedTensors& tensors);
+/// All tensors of a file, or the one of `options.key`; where the file has no
+/// name for it, it has the file's stem. Throws kInvalid, kLimit.
+NamedTensors DecodeTensors(std::string_view bytes, const std::string& name,
+                           const ReadOptions& options);
 
 }  // namespace plexus::engine
 

@@ -23,6 +23,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace plexus {
@@ -70,6 +71,11 @@ struct Diagnostic {
 /// `file:line:col: error: message`, the source line, a caret, notes and help, as
 /// a text of several lines that ends with a newline. `color`: ANSI colours.
 std::string Render(const Diagnostic& diagnostic, bool color = false);
+
+/// Untrusted text as a terminal may show it: control characters, bytes that are
+/// not UTF-8 and invisible characters that reorder text as `\n`, `\x1b`,
+/// `\u202e`.
+std::string DisplayText(std::string_view text);
 
 /// The one exception of the library: a code, and at least one diagnostic.
 class Error : public std::exception {
@@ -140,20 +146,40 @@ class Tensor {
   std::shared_ptr<const void> owner_;
 };
 
-/// How to read a tensor from a file.
+/// Tensors with their names, in the order of their file.
+using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
+
+/// How to read tensors from a file.
 struct ReadOptions {
   std::string key;  ///< which tensor, where the file holds several; "" if one
-  /// CSV has no types: the dtype and rank it is read as.
+  /// CSV has no types: the dtype and rank it is read as. PLEXUS_NONE: CSV is
+  /// refused.
   int32_t dtype = PLEXUS_FLOAT32;
   int rank = 2;
   Limits limits;
 };
-/// Reads .npy, .npz, IDX (.gz of any of them) by their content, else .csv by its
-/// name; "-" is stdin. Throws kInvalid with the file's name and what is wrong in
-/// it; nothing is allocated that the file's size can't account for.
+/// Reads .npy, .npz, IDX, PNG (.gz of any of them) by their content, else .csv by
+/// its name; "-" is stdin. Throws kInvalid with the file's name and what is wrong
+/// in it; nothing is allocated that the file's size can't account for.
+///
+/// PNG gives its samples as they are: uint8, uint16 where they have 16 bits;
+/// [H, W] of grey, [H, W, 2] of grey and alpha, [H, W, 3] of RGB, [H, W, 4] of
+/// RGBA.
 Tensor ReadTensor(const std::string& path, const ReadOptions& options = {});
-/// Writes .npy or .csv, by the name's ending: to a temporary name beside it, then
-/// renamed, so that the file is there whole or not at all. Throws kRun.
+/// All tensors of a file, or the one of `options.key`. A tensor that has no name
+/// in its file gets the file's, without endings. Throws likewise.
+NamedTensors ReadTensors(const std::string& path,
+                         const ReadOptions& options = {});
+/// How many tensors a file whose name ends like this can be written with: any
+/// number (INT64_MAX) into .npz and .safetensors, one into .npy, .csv and .png,
+/// none (0) into others.
+int64_t WritableTensors(std::string_view path);
+/// Writes one of these by the name's ending: to a temporary name beside it, then
+/// renamed, so that the file is there whole or not at all. CSV takes up to two
+/// dims, PNG what reading it gives. Throws kRun, also for what the format can't
+/// hold; kUsage for another ending.
+void WriteTensors(const std::string& path, const NamedTensors& tensors);
+/// One tensor; where the file has names, it has the file's, without endings.
 void WriteTensor(const std::string& path, const Tensor& tensor);
 /// A number or nested list, `[[1, 2], [3, 4]]`, as elements of `dtype`. Throws
 /// kInvalid where it doesn't parse, isn't rectangular, or the dtype can't hold

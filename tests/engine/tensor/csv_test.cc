@@ -78,6 +78,12 @@ TEST_CASE("CSV over the memory limit is refused") {
         "8");
 }
 
+TEST_CASE("CSV without a dtype is refused") {
+  CHECK(Failure([] { Decode("1,2", PLEXUS_NONE); }) ==
+        "3 error: x.csv is CSV, which has no dtype\n"
+        "help: say how to read it, for example --dtype float32");
+}
+
 TEST_CASE("CSV is written so that it reads back to the same bits") {
   const std::vector<double> values = {0.1, 1.0 / 3, -1e-300, 5};
   const Tensor matrix =

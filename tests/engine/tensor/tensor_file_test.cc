@@ -13,7 +13,9 @@
 #include <vector>
 
 #include "tests/engine/tensor/failure.h"
+#include "tests/engine/tensor/png_file.h"
 #include "tests/engine/tensor/samples.h"
+#include "tests/engine/tensor/taken_memory.h"
 #include "tests/engine/tensor/temp_folder.h"
 #include "tests/engine/tensor/values.h"
 
@@ -21,19 +23,21 @@ namespace plexus {
 namespace {
 
 namespace fs = std::filesystem;
+using engine::DecodeAllTensors;
 using engine::DecodeTensor;
 using engine::NamedTensors;
 using engine::ReadAllTensors;
-using engine::WriteAllTensors;
+using testing::BytesTaken;
 using testing::Failure;
 using testing::FailureLine;
 using testing::MakeTensor;
+using testing::PngFile;
 using testing::Slurp;
 using testing::TempFolder;
 using testing::Values;
 
 constexpr char kReadable[] =
-    "\nhelp: readable are .npy, .npz, IDX, each also as .gz, and .csv";
+    "\nhelp: readable are .npy, .npz, IDX, PNG and .csv, each also as .gz";
 
 int Entries(const TempFolder& folder) {
   int n = 0;
@@ -63,10 +67,13 @@ TEST_CASE("CSV is known by its name") {
         std::string("3 error: a.txt is no tensor file") + kReadable);
 }
 
+TEST_CASE("PNG is known by its content") {
+  const PngFile file = {.width = 2, .data = std::string("\0\1\2", 3)};
+  CHECK(DecodeTensor(file.Bytes(), "digit", {}).shape() ==
+        std::vector<int64_t>{1, 2});
+}
+
 TEST_CASE("formats that are not read yet are named") {
-  CHECK(
-      Failure([] { DecodeTensor("\x89PNG\r\n\x1a\n....", "digit.png", {}); }) ==
-      std::string("3 error: digit.png is PNG, which is not read") + kReadable);
   CHECK(Failure([] { DecodeTensor("{}", "w.safetensors", {}); }) ==
         std::string("3 error: w.safetensors is safetensors, which is not "
                     "read") +
@@ -180,12 +187,71 @@ TEST_CASE("tensors are written by the ending of the name") {
   WriteTensor(folder / "y.npy", tensor);
   CHECK(Values<float>(ReadTensor(folder / "y.npy")) ==
         std::vector<float>{1, 0.1f});
-  WriteAllTensors(folder / "y.npz", {{"a", tensor}, {"b", tensor}});
-  CHECK(ReadAllTensors(folder / "y.npz", {}).size() == 2);
-  CHECK(Entries(folder) == 3);
+  CHECK(Entries(folder) == 2);
   CHECK(Failure([&] { WriteTensor("y.txt", tensor); }) ==
-        "2 error: y.txt can't be written: its name ends neither in .npy nor in "
-        ".csv");
+        "2 error: y.txt can't be written: its name has none of the endings "
+        ".npy, .npz, .safetensors, .csv and .png");
+  CHECK(Failure([&] { WriteTensor("y.npy", Tensor()); }) ==
+        "2 error: y.npy: there is no tensor to write");
+  CHECK(WritableTensors("y.NPZ") == INT64_MAX);
+  CHECK(WritableTensors("y.safetensors") == INT64_MAX);
+  CHECK(WritableTensors("y.png") == 1);
+  CHECK(WritableTensors("npy") == 0);
+}
+
+TEST_CASE("several tensors go into one file under their names") {
+  const TempFolder folder;
+  const Tensor a = MakeTensor<float>(PLEXUS_FLOAT32, {2}, {1, 0.1f});
+  const Tensor b = MakeTensor<uint8_t>(PLEXUS_UINT8, {}, {7});
+  WriteTensors(folder / "y.npz", {{"b", b}, {"a", a}});
+  const NamedTensors back = ReadTensors(folder / "y.npz");
+  REQUIRE(back.size() == 2);
+  CHECK(back[0].first == "b");
+  CHECK(Values<uint8_t>(back[0].second) == std::vector<uint8_t>{7});
+  CHECK(back[1].first == "a");
+  CHECK(Values<float>(back[1].second) == Values<float>(a));
+  CHECK(Failure([&] { WriteTensors(folder / "y.npy", back); }) ==
+        "1 error: " + folder.path() +
+            "/y.npy: .npy holds one tensor, not 2\n"
+            "help: write .npz or .safetensors");
+  CHECK(Failure([&] {
+          WriteTensors(folder / "y.npz", {{"a", a}, {"a", b}});
+        }) ==
+        "1 error: " + folder.path() + "/y.npz: a is to be in it twice");
+  CHECK(Failure([&] { WriteTensors(folder / "y.npz", {{"", a}}); }) ==
+        "1 error: " + folder.path() + "/y.npz: a tensor in it has no name");
+  WriteTensor(folder / "mean.npz", a);
+  CHECK(ReadTensors(folder / "mean.npz")[0].first == "mean");
+}
+
+TEST_CASE("a tensor without a name has its file's") {
+  const TempFolder folder;
+  ReadOptions options;
+  options.dtype = PLEXUS_INT8;
+  const NamedTensors csv =
+      ReadTensors(folder.Write("mean.csv.gz", "1,2\n"), options);
+  REQUIRE(csv.size() == 1);
+  CHECK(csv[0].first == "mean");
+  CHECK(csv[0].second.shape() == std::vector<int64_t>{1, 2});
+  options.key = "b1";
+  const NamedTensors one =
+      ReadTensors(folder.Write("w.npz", samples::kStoredNpz), options);
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].first == "b1");
+}
+
+TEST_CASE("the deflated tensors of a .npz are a bomb together") {
+  // W1 says 2^20 - 100 bytes, b1 says 131.
+  std::string bytes = samples::kDeflatedNpz;
+  const size_t entry = bytes.find("PK\x01\x02");
+  bytes.replace(entry + 24, 4, std::string("\x9c\xff\x0f\0", 4));
+  Limits limits;
+  limits.max_memory = 1;
+  CHECK(BytesTaken([&] {
+          CHECK(FailureLine(
+                    [&] { DecodeAllTensors(bytes, "w.npz", limits); }) ==
+                "4 error: w.npz inflates to more than 1048577 bytes");
+        }) < 20'000);
 }
 
 TEST_CASE("writing replaces a file, and what a link points to") {
