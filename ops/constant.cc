@@ -34,7 +34,7 @@ void ConstantShape(const Infer& ctx) {
   const Dim count = static_cast<int64_t>(n);
   ctx.Output(0, {&count, is_list ? size_t{1} : size_t{0}},
              is_int ? PLEXUS_INT64 : PLEXUS_FLOAT32);
-  const auto is_dim = [](int64_t n) { return Dim(n).is_number(); };
+  const auto is_dim = [](int64_t value) { return Dim(value).is_number(); };
   if (is_int && std::all_of(ints.begin(), ints.end(), is_dim)) {
     ctx.SetValue(0, std::vector<Dim>(ints.begin(), ints.end()));
   }
