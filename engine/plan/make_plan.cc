@@ -213,21 +213,23 @@ class Planner {
   RowStep DescribeRows(const Group& group, Step& step,
                        const Prepared& prepared) const {
     const auto inputs = graph_.InputsOf(graph_.nodes[group.general]);
+    const auto outputs = values_.WrittenBy(group);
     RowStep row_step;
     if (inputs.empty() || inputs.size() > kMostRowInputs ||
-        inputs[0] == kNoValue ||
+        inputs[0] == kNoValue || outputs.size() > kMostRowOutputs ||
         !prepared.Is(PLEXUS_ROWWISE) || step.chain_after ||
-        plan_->swapped.contains(Of(inputs[0])) ||
-        graph_.nodes[group.general].outputs.count != 1) {
+        plan_->swapped.contains(Of(inputs[0]))) {
       return row_step;
     }
     const ValueId first = Of(inputs[0]);
-    const ValueId result = values_.ResultOf(group.general);
     row_step.rows = step.rows;
     row_step.rowwise = values_.RowsOf(first) == step.rows;
-    step.input_row_bytes = values_.RowBytesOf(first);
-    step.output_row_bytes = values_.RowBytesOf(result);
-    row_step.row_bytes = step.input_row_bytes + step.output_row_bytes;
+    step.input_row_bytes = row_step.row_bytes = values_.RowBytesOf(first);
+    for (size_t i = 0; i < outputs.size(); ++i) {
+      row_step.rowwise &= values_.RowsOf(outputs[i]) == step.rows;
+      step.output_row_bytes[i] = values_.RowBytesOf(outputs[i]);
+      row_step.row_bytes += step.output_row_bytes[i];
+    }
     for (size_t i = 1; i < inputs.size(); ++i) {
       if (inputs[i] == kNoValue) continue;
       const ValueId value = Of(inputs[i]);
@@ -244,7 +246,7 @@ class Planner {
     const ValueId result = values_.ResultOf(group.chain.back());
     RowStep row_step;
     step.rows = row_step.rows = values_.RowsOf(result);
-    step.output_row_bytes = row_step.row_bytes = values_.RowBytesOf(result);
+    step.output_row_bytes[0] = row_step.row_bytes = values_.RowBytesOf(result);
     row_step.rowwise =
         chain.rows() == row_step.rows || (chain.rows() == 1 && row_step.rows > 0);
     DescribeExternals(group, &row_step);

@@ -33,8 +33,9 @@ struct Address {
   int64_t offset = 0;  ///< bytes, in the arena or the scratch
 };
 
-/// The most inputs of an operator that is run by rows.
+/// The most inputs and outputs of an operator that is run by rows.
 inline constexpr size_t kMostRowInputs = 8;
+inline constexpr size_t kMostRowOutputs = 4;
 
 /// Steps in a row that treat each row alone: they are run over a block of rows
 /// at a time, so that a large batch stays in cache from the first to the last.
@@ -78,7 +79,7 @@ struct Step {
   uint32_t n_outputs = 0;
   int64_t rows = 1;           ///< of the first output: all dims but the last
   int64_t input_row_bytes = 0;   ///< of the first input, of a rowwise operator
-  int64_t output_row_bytes = 0;  ///< of the first output, likewise
+  int64_t output_row_bytes[kMostRowOutputs] = {};  ///< of its outputs, likewise
   int64_t row_bytes = 0;      ///< of the chain's result, one row of columns
   int64_t copy_bytes = 0;     ///< > 0: a copy of the input to the output
 };

@@ -80,18 +80,21 @@ bool OperatorRun::Run() noexcept {
 }
 
 bool OperatorRun::RunRows(int worker, int64_t begin, int64_t end) noexcept {
-  // Only the first input and the output are stepped through; the rest is read
+  // Only the first input and the outputs are stepped through; the rest is read
   // whole.
   const void* inputs[kMostRowInputs];
   void* const* pointers = session_.PointersOf(step_);
   std::copy(pointers, pointers + step_.n_inputs, inputs);
   inputs[0] = static_cast<const char*>(inputs[0]) +
               begin * step_.input_row_bytes;
-  void* output = static_cast<char*>(pointers[step_.n_inputs]) +
-                 begin * step_.output_row_bytes;
+  void* outputs[kMostRowOutputs];
+  for (uint32_t i = 0; i < step_.n_outputs; ++i) {
+    outputs[i] = static_cast<char*>(pointers[step_.n_inputs + i]) +
+                 begin * step_.output_row_bytes[i];
+  }
   first_row_ = begin;
   ctx_.inputs = inputs;
-  ctx_.outputs = &output;
+  ctx_.outputs = outputs;
   ctx_.rows = end - begin;
   ctx_.scratch = session_.RunScratch(worker);
   ctx_.worker_scratch = session_.WorkerScratch(worker);
