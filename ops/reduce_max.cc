@@ -19,8 +19,8 @@ void PrepareMax(const Prepare& ctx, PlexusKernel* kernel) {
 PLEXUS_OP(reduce_max) {
   return plexus::reduce::Declare(
              "ReduceMax",
-             "The largest element along some axes: NaN if there is one, and the "
-             "first of -0 and 0. Of no elements: -infinity, or the least "
+             "The largest element along some axes: NaN if there is one, and "
+             "the first of -0 and 0. Of no elements: -infinity, or the least "
              "integer.",
              plexus::kArithmetic)
       .Prepare<plexus::PrepareMax>();

@@ -1,13 +1,13 @@
 // Many elements combined into one, in the order of all reductions. Along the
-// innermost axes: 32 lanes, element i goes into lane i mod 32, i ascending; then
-// lane i takes lane i + 16 for i < 16, lane i + 8 for i < 8, and so on down to
-// one. Along other axes: one element after the other. Every lane starts at the
-// neutral element. Included once per SIMD target, after simd-inl.h.
+// innermost axes: 32 lanes, element i goes into lane i mod 32, i ascending;
+// then lane i takes lane i + 16 for i < 16, lane i + 8 for i < 8, and so on
+// down to one. Along other axes: one element after the other. Every lane starts
+// at the neutral element. Included once per SIMD target, after simd-inl.h.
 //
 // What is folded how is a struct:
 //
 //   struct SumFold {
-//     template <typename T> static constexpr T kStart = 0;  // also its own term
+//     template <typename T> static constexpr T kStart = 0;  // neutral
 //     template <class D, class V> static V Term(D d, V x);  // of an element
 //     template <class V> static V Combine(V so_far, V term);
 //   };

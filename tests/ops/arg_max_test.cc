@@ -99,6 +99,25 @@ TEST_CASE("ArgMax takes NaN for the largest, and -0 for 0") {
   }
 }
 
+TEST_CASE("ArgMax over the last axis does rows alone as in a batch") {
+  const Shape shape = {13, 2, 70};
+  const TestTensor x = TestTensor::Of<float>(shape, Varied<float>(shape));
+  const auto run = [&](int64_t rows) {
+    return RunOp(plexus_op_arg_max(), {x},
+                 {.attributes = {{"axis", "-1"}}, .row_block = rows})
+        .outputs[0]
+        .bytes;
+  };
+  for (int64_t rows : {1, 3, 25}) CHECK(run(rows) == run(0));
+  const auto rowwise = [&](std::map<std::string, std::string> attributes) {
+    const PreparedOp made(plexus_op_arg_max(), {x}, {.attributes = attributes});
+    return (made.kernel().traits & PLEXUS_ROWWISE) != 0;
+  };
+  CHECK(rowwise({{"axis", "2"}}));
+  CHECK_FALSE(rowwise({{"axis", "2"}, {"keepdims", "0"}}));
+  CHECK_FALSE(rowwise({{"axis", "1"}}));
+}
+
 TEST_CASE("ArgMax keeps or drops the axis") {
   const TestTensor x = TestTensor::Of<float>({2, 3}, {1, 5, 2, 7, 0, 7});
   const auto run = [&](std::map<std::string, std::string> attributes) {

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "tests/ops/reduce_reference.h"
+#include "tests/ops/reduction_check.h"
 
 extern "C" const PlexusOp* plexus_op_reduce_mean(void);
 
@@ -45,6 +45,10 @@ TEST_CASE("ReduceMean is the ordered sum divided by the count") {
       Check<int64_t>(shape, axis);
     }
   }
+}
+
+TEST_CASE("ReduceMean over the last axis does rows alone as in a batch") {
+  CheckRowwise(plexus_op_reduce_mean());
 }
 
 TEST_CASE("ReduceMean gives NumPy's means") {

@@ -2,41 +2,20 @@
 
 #include <limits>
 
-#include "tests/ops/reduce_reference.h"
+#include "tests/ops/reduction_check.h"
 
 extern "C" const PlexusOp* plexus_op_reduce_sum(void);
 
 namespace plexus::testing {
 namespace {
 
-TestTensor Axes(const Shape& axes) {
-  return TestTensor::Constant<int64_t>({static_cast<int64_t>(axes.size())},
-                                       axes);
-}
-
 /// Bits and shape, in all cases.
 template <typename T>
 void Check(const Shape& shape, const std::vector<bool>& reduced) {
-  const std::vector<T> x = Varied<T>(shape);
-  std::vector<T> want;
-  for (const auto& group : Groups(shape, x, reduced)) {
-    want.push_back(OrderedSum(group, IsInnermost(reduced)));
-  }
-  Shape axes, kept;
-  for (size_t k = 0; k < shape.size(); ++k) {
-    if (reduced[k]) axes.push_back(static_cast<int64_t>(k));
-    kept.push_back(reduced[k] ? 1 : shape[k]);
-  }
-  if (axes.empty() && !shape.empty()) return;
-  for (const RunOptions& options : ReduceCases()) {
-    CAPTURE(shape, axes, options.simd, options.threads, options.misaligned);
-    const Outcome got =
-        RunOp(plexus_op_reduce_sum(), {TestTensor::Of<T>(shape, x), Axes(axes)},
-              options);
-    REQUIRE(got.text == "");
-    CHECK(got.outputs[0].shape == kept);
-    CHECK(Difference(got.outputs[0].values<T>(), want) == "");
-  }
+  CheckReductionOf<T>(plexus_op_reduce_sum(), shape, Varied<T>(shape), reduced,
+                      [](const auto& group, bool innermost, uint32_t /*simd*/) {
+                        return OrderedSum(group, innermost);
+                      });
 }
 
 void CheckAll(const Shape& shape, const std::vector<bool>& reduced) {
@@ -81,6 +60,10 @@ TEST_CASE("ReduceSum gives the same bits however large work is split") {
   Check<float>({300, 2500}, {true, false});
   Check<double>({60, 50, 70}, {true, false, true});
   Check<float>({30, 80, 90}, {false, true, false});
+}
+
+TEST_CASE("ReduceSum over the last axis does rows alone as in a batch") {
+  CheckRowwise(plexus_op_reduce_sum());
 }
 
 TEST_CASE("ReduceSum has special values as NumPy has, and starts at +0") {
