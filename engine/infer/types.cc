@@ -1,7 +1,7 @@
 // Type variables: which dtype each has at a node.
 //
-// Nothing is converted silently: the inputs that name a variable have one dtype.
-// What is known of a variable T comes in this order:
+// Nothing is converted silently: the inputs that name a variable have one
+// dtype. What is known of a variable T comes in this order:
 //  1. inputs of the graph, results of nodes, and parameters of other than 16-bit
 //     floats say what T is;
 //  2. float16 and bfloat16 parameters. Where 1 said that T is float32, they are
@@ -9,7 +9,8 @@
 //     Where it said nothing and the operator takes each of them as it is, T is
 //     their dtype, which must be one: float16 and bfloat16 don't meet in an
 //     operator that takes both (Concat, Cast, Reshape of such a parameter are
-//     16-bit). Where it doesn't take them all, T is float32, and all are read so;
+//     16-bit). Where it doesn't take them all, T is float32, and all are read
+//     so;
 //  3. constants written in a call take what T is by then, or else the graph's.
 // So a parameter is widened where T is float32 and nowhere else, for all inputs
 // of T at that node alike, whatever other nodes make of it.

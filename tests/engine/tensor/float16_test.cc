@@ -61,8 +61,9 @@ TEST_CASE("every float is rounded to bfloat16 as its double is") {
   for (uint32_t high = 0; high < 0x10000; ++high) {
     for (const uint32_t low : {0, 1, 0x7fff, 0x8000, 0x8001, 0xffff}) {
       const float x = std::bit_cast<float>(high << 16 | low);
+      if (Bits<BFloat16>(x) == Bits<BFloat16>(static_cast<double>(x))) continue;
       CAPTURE(high, low);
-      REQUIRE(Bits<BFloat16>(x) == Bits<BFloat16>(static_cast<double>(x)));
+      FAIL(Bits<BFloat16>(x));
     }
   }
 }

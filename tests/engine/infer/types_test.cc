@@ -1,0 +1,111 @@
+// Which dtype type variables have at a node: 16-bit parameters beside others.
+
+#include <fmt/format.h>
+#include <plexus/plexus.h>
+
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/engine/tensor/failure.h"
+
+namespace plexus::testing {
+namespace {
+
+/// A graph with inputs x: float32[2], d: float64[2], and parameters a and h,
+/// bfloat16[2] and float16[2].
+Graph Parse(const std::string& nodes) {
+  return Graph::Parse(
+      "inputs:\n  x: [2]\n  d: float64[2]\nparameters:\n"
+      "  a: {value: [1, 1.5], dtype: bfloat16}\n"
+      "  h: {value: [2, 3], dtype: float16}\n"
+      "functions:\n  Twice(v): Add(v, v)\n  Same(v): Identity(v)\n"
+      "nodes:\n" +
+          nodes,
+      "test.yaml", ".");
+}
+
+std::string TypeOf(const Graph& graph, int value) {
+  return DtypeName(graph.value(value).dtype);
+}
+
+/// The dtype of y.
+std::string Type(const std::string& call) {
+  const Graph graph = Parse("  y: " + call + "\noutputs: [y]\n");
+  return TypeOf(graph, graph.outputs()[0].value);
+}
+
+std::string Wrong(const std::string& call) {
+  return FailureLine([&] { Type(call); });
+}
+
+TEST_CASE("a 16-bit parameter stands for float32 where only that is taken") {
+  for (const char* const call :
+       {"Exp(a)", "Add(a, 1)", "Add(1, a)", "Mul(x, a)", "Mul(a, x)",
+        "Add(a, a)", "Dot(a, x)", "Softmax(h)", "ReduceSum(a, [0])", "Twice(a)"}) {
+    INFO(call);
+    CHECK(Type(call) == "float32");
+  }
+  CHECK(Type("Add(a, h)") == "float32");
+  CHECK(Type("Add(h, a)") == "float32");
+}
+
+TEST_CASE("operators that take 16-bit floats keep them but beside float32") {
+  for (const char* const call :
+       {"Identity(a)", "Same(a)", "Reshape(a, [2, 1])", "Transpose(a)",
+        "Concat(a, a, axis=0)", "Concat(a, [1, 2], axis=0)"}) {
+    INFO(call);
+    CHECK(Type(call) == "bfloat16");
+  }
+  CHECK(Type("Cast(a, to=float64)") == "float64");
+  for (const char* const call :
+       {"Concat(a, x, axis=0)", "Concat(x, a, axis=0)",
+        "Concat(a, h, x, axis=0)", "Concat(a, [1, 2], x, axis=0)"}) {
+    INFO(call);
+    CHECK(Type(call) == "float32");
+  }
+}
+
+TEST_CASE("16-bit parameters stand for float32 only, results and inputs for "
+          "nothing else") {
+  CHECK(Wrong("Add(d, a)") ==
+        "3 test.yaml:11:6: error: `y` (Add): A is float64, but B is bfloat16");
+  CHECK(Wrong("Concat(a, h, axis=0)").find("error: `y` (Concat): ") !=
+        std::string::npos);
+  CHECK(Wrong("Concat(a, d, axis=0)").find("error: `y` (Concat): ") !=
+        std::string::npos);
+  CHECK(Wrong("Add(x, Identity(a))").find("B can't be bfloat16, only ") !=
+        std::string::npos);
+  CHECK(Wrong("Concat(x, Identity(a), axis=0)").find("error: `y` (Concat): ") !=
+        std::string::npos);
+}
+
+TEST_CASE("what one node makes of a parameter is nothing to the others") {
+  for (const char* const nodes :
+       {"  e: Exp(a)\n  i: Identity(a)\n", "  i: Identity(a)\n  e: Exp(a)\n"}) {
+    const Graph graph = Parse(std::string(nodes) + "outputs: [e, i, a]\n");
+    CHECK(TypeOf(graph, graph.outputs()[0].value) == "float32");
+    CHECK(TypeOf(graph, graph.outputs()[1].value) == "bfloat16");
+    CHECK(TypeOf(graph, graph.outputs()[2].value) == "bfloat16");
+    CHECK(graph.Compile()->outputs()[2].dtype == PLEXUS_BFLOAT16);
+  }
+}
+
+TEST_CASE("a node's input is shown as the parameter that it is") {
+  const Graph graph = Parse("  y: Add(x, a)\noutputs: [y]\n");
+  const ValueInfo input = graph.value(graph.node(0).inputs[1]);
+  CHECK(input.name == "a");
+  CHECK(input.kind == ValueInfo::Kind::kParameter);
+  CHECK(input.dtype == PLEXUS_BFLOAT16);
+}
+
+TEST_CASE("shapes may be worked out from 16-bit parameters") {
+  const Graph graph =
+      Parse("  t: Concat(x, x, x, axis=0)\n"
+            "  y: Reshape(t, Cast(Mul(a, 2), to=int64))\noutputs: [y]\n");
+  CHECK(graph.value(graph.outputs()[0].value).shape ==
+        std::vector<std::string>{"2", "3"});
+}
+
+}  // namespace
+}  // namespace plexus::testing
