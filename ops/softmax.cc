@@ -31,6 +31,13 @@ struct Larger {
   }
 };
 
+struct Sum {
+  template <class V>
+  HWY_INLINE V operator()(V a, V b) const {
+    return hn::Add(a, b);
+  }
+};
+
 /// The largest of n >= 1 elements; anything where one is NaN, for then every
 /// result is.
 template <class D, typename T = hn::TFromD<D>>
@@ -113,7 +120,7 @@ HWY_NOINLINE void SoftmaxShortRows(const T* x, int64_t n, int64_t rows, T* y) {
     Map(block, end, block, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
     for (int64_t i = 0; i < end; i += n) {
       const auto row = hn::IfThenElseZero(used, hn::LoadU(d, block + i));
-      const T factor = T{1} / reduce::Fold(d, row, reduce::Plus());
+      const T factor = T{1} / reduce::Fold(d, row, Sum());
       const auto result = hn::Mul(row, hn::Set(d, factor));
       if (i + kWidth <= end) {
         hn::StoreU(result, d, y + i);
