@@ -85,8 +85,8 @@ TEST_CASE("Gather names the first index that is out of bounds") {
   CHECK(got.code == PLEXUS_ERROR_GRAPH);
   CHECK(got.text == want);
   const auto one = [&](const TestTensor& data, int32_t index) {
-    const TestTensor indices = TestTensor::Of<int32_t>({}, {index});
-    return RunOp(plexus_op_gather(), {data, indices}).text;
+    const TestTensor at = TestTensor::Of<int32_t>({}, {index});
+    return RunOp(plexus_op_gather(), {data, at}).text;
   };
   CHECK(one(x, -3) ==
         "index -3 (indices[]) is out of bounds for axis 0 with 2 elements");
