@@ -10,7 +10,8 @@ namespace plexus::testing {
 /// are many.
 inline Shape SomeIndices(const Shape& shape, const Shape& bounds) {
   Shape indices;
-  for (size_t i = 0; i < Numbered(shape).size(); ++i) {
+  const size_t count = Numbered(shape).size();
+  for (size_t i = 0; i < count; ++i) {
     const int64_t bound = bounds[i % bounds.size()];
     indices.push_back(static_cast<int64_t>(i * 7919 + 3) % (2 * bound) - bound);
   }

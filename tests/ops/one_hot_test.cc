@@ -24,14 +24,16 @@ void Check(const Shape& shape, int64_t depth, size_t axis,
            const MoveCase& with) {
   CAPTURE(shape, depth, axis, with.dtype, with.options.threads);
   Shape indices;
-  for (size_t i = 0; i < Numbered(shape).size(); ++i) {
+  const size_t count = Numbered(shape).size();
+  for (size_t i = 0; i < count; ++i) {
     indices.push_back(static_cast<int64_t>(i * 7 % 29) - 14);
   }
   const Elements64 values = Numbered({2});
   Shape result = shape;
   result.insert(result.begin() + static_cast<int64_t>(axis), depth);
   Elements64 want;
-  for (size_t i = 0; i < Numbered(result).size(); ++i) {
+  const size_t elements = Numbered(result).size();
+  for (size_t i = 0; i < elements; ++i) {
     Shape index = IndexOf(result, static_cast<int64_t>(i));
     const int64_t place = index[axis];
     index.erase(index.begin() + static_cast<int64_t>(axis));
