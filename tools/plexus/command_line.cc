@@ -1,6 +1,7 @@
 #include "tools/plexus/command_line.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <optional>
@@ -9,68 +10,16 @@
 
 #include "tools/plexus/nearest.h"
 #include "tools/plexus/size_text.h"
+#include "tools/plexus/subcommand_help.h"
 
 namespace plexus::program {
 namespace {
-
-constexpr char kAbout[] =
-    R"(Runs neural networks that are written as YAML graphs.
-
-Examples:
-  plexus run graphs/three_layer.yaml -i 'x=[1.0, 0.5]'
-  plexus check graphs/digits.yaml
-  plexus ops Softmax
-
-`plexus run --help` and so on say more.
-)";
-
-/// A subcommand as help shows it; the examples in its own help only.
-struct Subcommand {
-  CommandLine::Command command;
-  const char* name;
-  const char* doc;
-  const char* examples;
-};
-constexpr Subcommand kSubcommands[] = {
-    {CommandLine::Command::kRun, "run", "Runs a graph and shows its outputs.",
-     R"(  plexus run graphs/three_layer.yaml -i 'x=[1.0, 0.5]'
-  plexus run graphs/three_layer.yaml -i 'x=[1, 2]' -o z1 --format json
-  plexus run graphs/digits.yaml -i images=@images.npy -o label=label.npy
-)"},
-    {CommandLine::Command::kCheck, "check",
-     "Checks a graph and shows every node's type.",
-     "  plexus check graphs/digits.yaml\n"},
-    {CommandLine::Command::kTest, "test",
-     "Runs the examples that graphs carry.", "  plexus test graphs/*.yaml\n"},
-    {CommandLine::Command::kPlan, "plan",
-     "Shows the steps a graph runs in, and its memory.",
-     R"(  plexus plan graphs/digits.yaml --dim N=100
-  plexus plan graphs/digits.yaml --dim N=100 -o label
-)"},
-    {CommandLine::Command::kDot, "dot",
-     "Draws a graph as DOT text, for Graphviz.",
-     "  plexus dot graphs/digits.yaml | dot -Tsvg > digits.svg\n"},
-    {CommandLine::Command::kOps, "ops",
-     "Lists the operators, or shows what one takes.",
-     R"(  plexus ops
-  plexus ops Softmax
-  plexus ops --json --plugin libswish.so
-)"},
-    {CommandLine::Command::kBench, "bench", "Times the runs of a graph.",
-     R"(  plexus bench graphs/three_layer.yaml
-  plexus bench graphs/digits.yaml --dim N=100 --threads 2 --json
-  plexus bench graphs/digits.yaml -i images=@images.npy -o label --seconds 10
-
-Inputs that are not given are made up, the same in every call: floats standard
-normal, integers 1 to 9. A run of less than 5 us is timed in batches: each of
-the batch then counts as the batch's mean.
-)"}};
 
 /// The arguments as text, before they are understood.
 struct Raw {
   std::vector<std::string> inputs, outputs, dims;
   std::string format = "text", simd, max_memory, max_yaml;
-  std::string max_depth, max_items, threads, seconds;
+  std::string max_depth, max_items, threads, seconds, dtype, rank;
   bool no_fuse = false;
 };
 
@@ -88,12 +37,16 @@ void Repeatable(CLI::App* app, const char* name, const char* value,
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-void AddGraphOptions(CLI::App* app, CommandLine* command, Raw* raw) {
-  Repeatable(app, "--plugin", "FILE", &command->plugins,
-             "Load the operators of this shared library");
+void AddMemoryOption(CLI::App* app, Raw* raw) {
   app->add_option("--max-memory", raw->max_memory,
                   "Most bytes of tensors (no limit)")
       ->type_name("SIZE");
+}
+
+void AddGraphOptions(CLI::App* app, CommandLine* command, Raw* raw) {
+  Repeatable(app, "--plugin", "FILE", &command->plugins,
+             "Load the operators of this shared library");
+  AddMemoryOption(app, raw);
   app->add_option("--max-yaml", raw->max_yaml, "Most bytes of YAML (16M)")
       ->type_name("SIZE");
   app->add_option("--max-depth", raw->max_depth, "Deepest nesting (64)")
@@ -116,8 +69,20 @@ void AddRunOptions(CLI::App* app, Raw* raw) {
   Repeatable(app, "-i,--input", "NAME=VALUE", &raw->inputs,
              "An input: a literal, or @FILE, @FILE#KEY, @- for stdin");
   Repeatable(app, "-o,--output", "NAME[=FILE]", &raw->outputs,
-             "An output or node to compute; FILE is .npy or .csv");
+             "An output or node to compute; FILE is .npy, .npz, "
+             ".safetensors, .csv or .png");
   Repeatable(app, "--dim", "NAME=N", &raw->dims, "The number a dim stands for");
+}
+
+void AddFileOptions(CLI::App* app, CommandLine* command, Raw* raw) {
+  app->add_option("FILE", command->from, "What to read: FILE, or FILE#KEY")
+      ->type_name("")
+      ->required();
+  app->add_option("--dtype", raw->dtype, "What a CSV is read as")
+      ->type_name("DTYPE");
+  app->add_option("--rank", raw->rank, "Dims that a CSV has, 0 to 2 (2)")
+      ->type_name("N");
+  AddMemoryOption(app, raw);
 }
 
 int64_t Number(const char* option, const std::string& text, int64_t least,
@@ -181,6 +146,21 @@ void UnderstandDims(const std::vector<std::string>& texts,
   }
 }
 
+int32_t Dtype(const std::string& name) {
+  const int32_t dtype = DtypeOfName(name);
+  if (dtype == PLEXUS_NONE) {
+    std::vector<std::string> names;
+    for (int32_t i = 0; i < PLEXUS_DTYPE_COUNT; ++i) {
+      names.emplace_back(DtypeName(i));
+    }
+    const std::string help = DidYouMean(name, names);
+    Fail(fmt::format("--dtype takes a dtype, not `{}`", name),
+         help.empty() ? fmt::format("they are {}", fmt::join(names, ", "))
+                      : help);
+  }
+  return dtype;
+}
+
 void Understand(const Raw& raw, CommandLine* command) {
   bool stdin_used = false;
   std::set<std::string> names;
@@ -194,13 +174,19 @@ void Understand(const Raw& raw, CommandLine* command) {
       Fail("stdin can be one input only");
     }
   }
-  std::set<std::string> files;
+  std::map<std::string, std::set<std::string>> files;
   for (const std::string& text : raw.outputs) {
     command->outputs.push_back(ParseOutputTarget(text));
     const std::string& file = command->outputs.back().file;
     if (file.empty()) continue;
-    if (!files.insert(file).second) {
-      Fail(fmt::format("two outputs are to be written to {}", file));
+    std::set<std::string>& in_file = files[file];
+    if (!in_file.insert(command->outputs.back().name).second) {
+      Fail(fmt::format("{} is to be written to {} twice",
+                       command->outputs.back().name, file));
+    }
+    if (static_cast<int64_t>(in_file.size()) > WritableTensors(file)) {
+      Fail(fmt::format("two outputs are to be written to {}", file),
+           "several go into one .npz or .safetensors");
     }
   }
   UnderstandDims(raw.dims, &command->dims);
@@ -215,6 +201,10 @@ void Understand(const Raw& raw, CommandLine* command) {
         static_cast<int>(Number("--threads", raw.threads, 1, 256));
   }
   if (!raw.seconds.empty()) command->seconds = Seconds(raw.seconds);
+  if (!raw.dtype.empty()) command->dtype = Dtype(raw.dtype);
+  if (!raw.rank.empty()) {
+    command->rank = static_cast<int>(Number("--rank", raw.rank, 0, 2));
+  }
   Limits& limits = command->limits;
   if (!raw.max_memory.empty()) {
     limits.max_memory = Size("--max-memory", raw.max_memory);
@@ -282,7 +272,11 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     CLI::App* const added = app.add_subcommand(sub.name, sub.doc);
     added->callback([&command, &sub] { command.command = sub.command; });
     subs[sub.command] = added;
-    if (sub.command == CommandLine::Command::kOps) continue;
+    if (sub.command == CommandLine::Command::kOps ||
+        sub.command == CommandLine::Command::kInspect ||
+        sub.command == CommandLine::Command::kConvert) {
+      continue;
+    }
     const bool several = sub.command == CommandLine::Command::kTest;
     added->add_option("GRAPH", command.graphs, "The graph's YAML file")
         ->type_name("")
@@ -297,6 +291,8 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   CLI::App* const dot = subs[Command::kDot];
   CLI::App* const ops = subs[Command::kOps];
   CLI::App* const bench = subs[Command::kBench];
+  CLI::App* const inspect = subs[Command::kInspect];
+  CLI::App* const convert = subs[Command::kConvert];
 
   for (CLI::App* sub : {run, plan, bench}) AddRunOptions(sub, &raw);
   run->add_option("--format", raw.format, "text (default) or json")
@@ -308,7 +304,13 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   ops->add_option("NAME", command.op, "The operator")->type_name("");
   bench->add_option("--seconds", raw.seconds, "How long to run (1)")
       ->type_name("S");
-  for (CLI::App* sub : {ops, bench}) {
+  for (CLI::App* sub : {inspect, convert}) {
+    AddFileOptions(sub, &command, &raw);
+  }
+  convert->add_option("TO", command.to, "What to write")
+      ->type_name("")
+      ->required();
+  for (CLI::App* sub : {ops, bench, inspect}) {
     sub->add_flag("--json", command.json, "As JSON");
   }
   Repeatable(ops, "--plugin", "FILE", &command.plugins,
@@ -346,7 +348,8 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     Fail(error.what(), "`plexus --help` shows what there is");
   }
   if (app.get_subcommands().empty()) {
-    Fail("a subcommand is missing: run, check, test, plan, dot, ops or bench",
+    Fail("a subcommand is missing: run, check, test, plan, dot, ops, bench, "
+         "inspect or convert",
          "`plexus --help` shows what there is");
   }
   Understand(raw, &command);

@@ -25,13 +25,19 @@ struct CommandLine {
     kPlan,
     kDot,
     kOps,
-    kBench
+    kBench,
+    kInspect,
+    kConvert
   };
   Command command = Command::kText;
   std::string text;
 
   std::vector<std::string> graphs;  ///< files; one, but for `test`
   std::string op;                   ///< `ops NAME`; "" for all
+  std::string from;                 ///< what `inspect`, `convert` read
+  std::string to;                   ///< what `convert` writes
+  int32_t dtype = PLEXUS_NONE;      ///< what a CSV is read as, where given
+  int rank = -1;                    ///< likewise
   std::vector<InputValue> inputs;
   std::vector<OutputTarget> outputs;
   bool json = false;

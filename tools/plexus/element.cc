@@ -78,26 +78,38 @@ bool HasNan(const Tensor& tensor) {
   return false;
 }
 
-std::string RangeText(const Tensor& tensor) {
-  if (tensor.count() == 0) return "no elements";
-  int64_t least = -1;
-  int64_t greatest = -1;
-  bool nan = false;
+Extremes FindExtremes(const Tensor& tensor) {
+  Extremes found;
+  long double low = 0;
+  long double high = 0;
   for (int64_t i = 0; i < tensor.count(); ++i) {
     const long double x = Element(tensor, i);
     if (std::isnan(x)) {
-      nan = true;
+      ++found.nans;
       continue;
     }
-    if (least < 0 || x < Element(tensor, least)) least = i;
-    if (greatest < 0 || x > Element(tensor, greatest)) greatest = i;
+    if (found.least < 0 || x < low) {
+      found.least = i;
+      low = x;
+    }
+    if (found.greatest < 0 || x > high) {
+      found.greatest = i;
+      high = x;
+    }
   }
-  if (least < 0) return "all nan";
-  const std::string low = FormatElement(tensor, least);
-  const std::string high = FormatElement(tensor, greatest);
-  return (low == high ? fmt::format("all {}", low)
-                      : fmt::format("between {} and {}", low, high)) +
-         (nan ? ", with nan" : "");
+  return found;
+}
+
+std::string RangeText(const Tensor& tensor) {
+  if (tensor.count() == 0) return "no elements";
+  const Extremes extremes = FindExtremes(tensor);
+  if (extremes.least < 0) return "all nan";
+  const std::string low = FormatElement(tensor, extremes.least);
+  const std::string high = FormatElement(tensor, extremes.greatest);
+  std::string text = low == high ? fmt::format("all {}", low)
+                                 : fmt::format("between {} and {}", low, high);
+  if (extremes.nans != 0) text += fmt::format(", {} nan", extremes.nans);
+  return text;
 }
 
 }  // namespace plexus::program

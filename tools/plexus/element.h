@@ -14,7 +14,16 @@ long double Element(const Tensor& tensor, int64_t index);
 
 bool HasNan(const Tensor& tensor);
 
-/// "all 3", "between -1 and 7.5", with ", with nan" where there are some; "no
+/// Where the least and the greatest number stand, the first of equal ones, and
+/// how many elements are NaN.
+struct Extremes {
+  int64_t least = -1;  ///< -1: no element is a number
+  int64_t greatest = -1;
+  int64_t nans = 0;
+};
+Extremes FindExtremes(const Tensor& tensor);
+
+/// "all 3", "between -1 and 7.5", "between -1 and 7.5, 2 nan", "all nan"; "no
 /// elements" for an empty tensor.
 std::string RangeText(const Tensor& tensor);
 

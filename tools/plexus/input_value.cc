@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tools/plexus/nearest.h"
+#include "tools/plexus/tensor_source.h"
 #include "tools/plexus/type_text.h"
 
 namespace plexus::program {
@@ -64,9 +65,9 @@ InputValue ParseInputValue(std::string_view text) {
     return value;
   }
   text.remove_prefix(1);
-  const size_t hash = text.rfind('#');
-  if (hash != std::string_view::npos) value.key = text.substr(hash + 1);
-  value.file = text.substr(0, hash);
+  TensorSource source = ParseTensorSource(text);
+  value.file = std::move(source.file);
+  value.key = std::move(source.key);
   if (value.file.empty()) {
     throw Error(ErrorCode::kUsage,
                 fmt::format("-i {}=@ names no file", value.name));

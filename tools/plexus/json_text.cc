@@ -1,6 +1,5 @@
 #include "tools/plexus/json_text.h"
 
-#include <cstdint>
 
 namespace plexus::program {
 
@@ -25,6 +24,19 @@ void AppendJsonString(std::string_view text, std::string* json) {
   *json += '"';
 }
 
+void AppendJsonElement(const Tensor& tensor, int64_t index, std::string* json) {
+  if (tensor.dtype() == PLEXUS_BOOL) {
+    *json += tensor.data<uint8_t>()[index] != 0 ? "true" : "false";
+    return;
+  }
+  const std::string number = FormatElement(tensor, index);
+  if (number == "nan" || number == "inf" || number == "-inf") {
+    AppendJsonString(number, json);
+  } else {
+    *json += number;
+  }
+}
+
 void AppendJsonTensor(const Tensor& tensor, std::string* json) {
   *json += "{\"dtype\": \"";
   *json += DtypeName(tensor.dtype());
@@ -40,16 +52,7 @@ void AppendJsonTensor(const Tensor& tensor, std::string* json) {
   for (int64_t i = 0; i < tensor.count(); ++i) {
     *json += separator;
     separator = ", ";
-    if (tensor.dtype() == PLEXUS_BOOL) {
-      *json += tensor.data<uint8_t>()[i] != 0 ? "true" : "false";
-      continue;
-    }
-    const std::string number = FormatElement(tensor, i);
-    if (number == "nan" || number == "inf" || number == "-inf") {
-      AppendJsonString(number, json);
-    } else {
-      *json += number;
-    }
+    AppendJsonElement(tensor, i, json);
   }
   *json += "]}";
 }

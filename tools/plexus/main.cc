@@ -33,6 +33,10 @@ int Dispatch(const CommandLine& command, std::string* out) {
       return Ops(command, out);
     case CommandLine::Command::kBench:
       return Bench(command, out);
+    case CommandLine::Command::kInspect:
+      return Inspect(command, out);
+    case CommandLine::Command::kConvert:
+      return Convert(command, out);
   }
   return 0;
 }

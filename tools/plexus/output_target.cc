@@ -3,11 +3,39 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "tools/plexus/json_text.h"
 #include "tools/plexus/type_text.h"
 
 namespace plexus::program {
+namespace {
+
+const Tensor& Find(const std::vector<NamedTensor>& results,
+                   const std::string& name) {
+  return std::find_if(results.begin(), results.end(),
+                      [&](const auto& r) { return r.name == name; })
+      ->tensor;
+}
+
+/// One file after the other, in the order in which they are first named.
+void WriteFiles(const std::vector<OutputTarget>& targets,
+                const std::vector<NamedTensor>& results) {
+  std::vector<std::pair<std::string, NamedTensors>> files;
+  for (const OutputTarget& target : targets) {
+    if (target.file.empty()) continue;
+    auto file = std::find_if(files.begin(), files.end(), [&](const auto& f) {
+      return f.first == target.file;
+    });
+    if (file == files.end()) {
+      file = files.insert(files.end(), {target.file, {}});
+    }
+    file->second.emplace_back(target.name, Find(results, target.name));
+  }
+  for (const auto& [file, tensors] : files) WriteTensors(file, tensors);
+}
+
+}  // namespace
 
 OutputTarget ParseOutputTarget(std::string_view text) {
   const size_t equals = text.find('=');
@@ -20,34 +48,32 @@ OutputTarget ParseOutputTarget(std::string_view text) {
                 fmt::format("-o takes NAME or NAME=FILE, not `{}`", text),
                 "for example -o y or -o y=y.npy");
   }
-  if (!target.file.empty() && !target.file.ends_with(".npy") &&
-      !target.file.ends_with(".csv")) {
-    throw Error(
-        ErrorCode::kUsage,
-        fmt::format("{}: outputs are written as .npy or .csv", target.file));
+  if (!target.file.empty() && WritableTensors(target.file) == 0) {
+    throw Error(ErrorCode::kUsage,
+                fmt::format("{}: outputs are written as .npy, .npz, "
+                            ".safetensors, .csv or .png",
+                            target.file));
   }
   return target;
 }
 
 std::string Deliver(const std::vector<OutputTarget>& targets,
                     const std::vector<NamedTensor>& results, bool json) {
+  WriteFiles(targets, results);
   std::string text;
   bool any = false;
   for (const OutputTarget& target : targets) {
-    const auto result =
-        std::find_if(results.begin(), results.end(),
-                     [&](const auto& r) { return r.name == target.name; });
-    if (!target.file.empty()) {
-      WriteTensor(target.file, result->tensor);
-    } else if (json) {
+    if (!target.file.empty()) continue;
+    const Tensor& tensor = Find(results, target.name);
+    if (json) {
       text += any ? ",\n " : "{";
       AppendJsonString(target.name, &text);
       text += ": ";
-      AppendJsonTensor(result->tensor, &text);
+      AppendJsonTensor(tensor, &text);
       any = true;
     } else {
-      text += fmt::format("{}: {}\n{}", target.name, TypeText(result->tensor),
-                          FormatTensor(result->tensor));
+      text += fmt::format("{}: {}\n{}", target.name, TypeText(tensor),
+                          FormatTensor(tensor));
       if (!text.ends_with('\n')) text += '\n';
     }
   }

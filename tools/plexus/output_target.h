@@ -12,7 +12,7 @@ namespace plexus::program {
 
 struct OutputTarget {
   std::string name;  ///< of an output, a node, or an output of a node
-  std::string file;  ///< .npy or .csv; "": stdout
+  std::string file;  ///< of a format that is written; "": stdout
 };
 
 /// Splits "label" or "label=labels.npy". Throws kUsage, also for a file of a
@@ -25,7 +25,7 @@ struct NamedTensor {
   Tensor tensor;
 };
 
-/// Writes the results that go to files, and gives the text of the others for
+/// Writes the results that go to files, those of one file together, and gives the text of the others for
 /// stdout: for people, or as JSON. Throws kRun where a file can't be written.
 std::string Deliver(const std::vector<OutputTarget>& targets,
                     const std::vector<NamedTensor>& results, bool json);

@@ -23,6 +23,10 @@ int Dot(const CommandLine& command, std::string* out);
 int Ops(const CommandLine& command, std::string* out);
 /// Times the runs of a graph.
 int Bench(const CommandLine& command, std::string* out);
+/// What a tensor file holds.
+int Inspect(const CommandLine& command, std::string* out);
+/// Writes the tensors of one file into another.
+int Convert(const CommandLine& command, std::string* out);
 
 }  // namespace plexus::program
 
