@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
+#include <cstdint>
 
 #include "engine/build/wiring.h"
 #include "engine/diagnostic/report.h"
@@ -74,17 +74,15 @@ class Preparing : public PrepareHost {
 }  // namespace
 
 Memory AllocateZeroed(int64_t bytes) noexcept {
-  if (bytes < 0 || bytes > INT64_MAX - 2 * kPadding - kAlignment) {
+  if (bytes < 0 || bytes > INT64_MAX - kPadding - kAlignment) {
     return nullptr;
   }
-  const int64_t whole =
-      (bytes + kPadding + kAlignment - 1) / kAlignment * kAlignment;
-  Memory memory(std::aligned_alloc(static_cast<size_t>(kAlignment),
-                                   static_cast<size_t>(whole)));
-  if (memory != nullptr) {
-    std::memset(memory.get(), 0, static_cast<size_t>(whole));
-  }
-  return memory;
+  void* const start =
+      std::calloc(static_cast<size_t>(bytes + kPadding + kAlignment), 1);
+  if (start == nullptr) return nullptr;
+  const auto mask = static_cast<uintptr_t>(kAlignment) - 1;
+  const uintptr_t address = reinterpret_cast<uintptr_t>(start) + mask;
+  return Memory(reinterpret_cast<void*>(address & ~mask), FreeMemory{start});
 }
 
 Prepared& Prepared::operator=(Prepared&& other) noexcept {

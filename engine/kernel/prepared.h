@@ -16,14 +16,15 @@
 
 namespace plexus::engine {
 
-/// Memory from std::aligned_alloc.
+/// Memory from std::calloc, which starts at `start`.
 struct FreeMemory {
-  void operator()(void* memory) const { std::free(memory); }
+  void* start = nullptr;
+  void operator()(void*) const { std::free(start); }
 };
 using Memory = std::unique_ptr<void, FreeMemory>;
 
-/// Zeroed, 64-byte aligned, with 64 bytes more past its end. NULL: there is no
-/// such memory.
+/// Zeroed, 64-byte aligned, with 64 bytes more past its end. Pages of much
+/// memory are taken when they are written. NULL: there is no such memory.
 Memory AllocateZeroed(int64_t bytes) noexcept;
 
 /// What a kernel is prepared for. The shapes and constants that the tensors point
