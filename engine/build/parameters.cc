@@ -6,7 +6,6 @@
 
 #include "engine/build/initializer.h"
 #include "engine/build/literal_tensor.h"
-#include "engine/tensor/file_bytes.h"
 #include "engine/tensor/narrow.h"
 #include "engine/tensor/sandbox.h"
 #include "engine/tensor/tensor_file.h"
@@ -56,11 +55,11 @@ class Budget {
 
 }  // namespace
 
-std::string_view GraphFiles::Read(std::string_view name) {
+const FileBytes& GraphFiles::Read(std::string_view name) {
   const auto found = bytes_.find(name);
   if (found != bytes_.end()) return found->second;
   const std::string path = ResolveBelow(source_.folder(), name);
-  return bytes_.emplace(name, ReadFileBytes(path, limits_)).first->second;
+  return bytes_.emplace(name, MapFileBytes(path, limits_)).first->second;
 }
 
 Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,

@@ -13,6 +13,7 @@
 #include "engine/build/graph.h"
 #include "engine/diagnostic/report.h"
 #include "engine/read/document.h"
+#include "engine/tensor/file_bytes.h"
 
 namespace plexus::engine {
 
@@ -21,14 +22,14 @@ class GraphFiles {
  public:
   GraphFiles(const Source& source, const Limits& limits)
       : source_(source), limits_(limits) {}
-  /// The content of a file; the view lives as long as this object. Throws
-  /// kInvalid with the name as the graph has it, kLimit.
-  std::string_view Read(std::string_view name);
+  /// The content of a file, mapped where that pays. Throws kInvalid with the
+  /// name as the graph has it, kLimit.
+  const FileBytes& Read(std::string_view name);
 
  private:
   const Source& source_;
   const Limits& limits_;
-  std::map<std::string, std::string, std::less<>> bytes_;
+  std::map<std::string, FileBytes, std::less<>> bytes_;
 };
 
 /// The tensor of a parameter or example: its literal, its file or its init.

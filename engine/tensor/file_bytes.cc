@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <climits>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -18,9 +17,14 @@
 
 #include "engine/tensor/checked_size.h"
 #include "engine/tensor/inflate.h"
+#include "engine/tensor/mapping.h"
 
 namespace plexus::engine {
 namespace {
+
+// Below this, a copy costs less than a mapping and its page faults, and nobody
+// can cut it short.
+constexpr size_t kSmallestMapped = 1 << 20;
 
 // strerror's text, from a place that other threads don't write to.
 std::string ErrnoText(int error) {
@@ -35,6 +39,7 @@ class Descriptor {
   }
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   int get() const { return fd_; }
   int Close() { return close(std::exchange(fd_, -1)); }
 
@@ -59,32 +64,65 @@ void CheckRegular(const std::string& path, const struct stat& status) {
                                        : path + " is not a regular file");
 }
 
-std::string ReadAll(int fd, const std::string& path, size_t expected,
-                    const Limits& limits) {
-  const int64_t most =
-      limits.max_memory == 0
-          ? INT64_MAX
-          : (CheckedSize(limits.max_memory) + kFileOverhead).value();
-  std::string bytes;
+void CheckSize(const std::string& path, size_t size, const Limits& limits) {
+  if (limits.max_memory == 0) return;
+  const int64_t most = (CheckedSize(limits.max_memory) + kFileOverhead).value();
+  if (static_cast<int64_t>(size) > most) {
+    throw Error(ErrorCode::kLimit,
+                fmt::format("{} is larger than the memory limit of {} bytes",
+                            path, limits.max_memory));
+  }
+}
+
+// Aligned, with room behind it, as FileBytes promises.
+std::shared_ptr<char> Allocate(const std::string& path, size_t size) {
+  constexpr size_t kAlignment = 64;
+  void* memory = nullptr;
+  if (size < SIZE_MAX / 2) {
+    memory = std::aligned_alloc(kAlignment,
+                                (size / kAlignment + 2) * kAlignment);
+  }
+  if (memory == nullptr) {
+    throw Error(ErrorCode::kLimit, path + ": out of memory");
+  }
+  return std::shared_ptr<char>(static_cast<char*>(memory), std::free);
+}
+
+FileBytes ReadAll(int fd, const std::string& path, size_t expected,
+                  const Limits& limits) {
+  CheckSize(path, expected, limits);
+  // One byte of room beyond what is expected meets the end of the file.
+  size_t room = std::max(expected + 1, size_t{1} << 12);
+  std::shared_ptr<char> bytes = Allocate(path, room);
   size_t size = 0;
   for (;;) {
-    if (static_cast<int64_t>(std::max(size, expected)) > most) {
-      throw Error(ErrorCode::kLimit,
-                  fmt::format("{} is larger than the memory limit of {} bytes",
-                              path, limits.max_memory));
-    }
-    // One byte of room beyond what is expected meets the end of the file.
-    if (size == bytes.size()) {
-      bytes.resize(std::max({expected + 1, 2 * size, size_t{1} << 16}));
-    }
-    const ssize_t n = read(fd, bytes.data() + size, bytes.size() - size);
+    const ssize_t n = read(fd, bytes.get() + size, room - size);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) FailRead(path, errno);
     if (n == 0) break;
     size += static_cast<size_t>(n);
+    CheckSize(path, size, limits);
+    if (size < room) continue;
+    room *= 2;
+    std::shared_ptr<char> larger = Allocate(path, room);
+    std::memcpy(larger.get(), bytes.get(), size);
+    bytes = std::move(larger);
   }
-  bytes.resize(size);
-  return bytes;
+  std::memset(bytes.get() + size, 0, 64);
+  return FileBytes(std::move(bytes), size, false);
+}
+
+// Opens a regular file for reading, and says how long it is.
+Descriptor OpenRegular(const std::string& path, size_t* size) {
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) FailRead(path, errno);
+  CheckRegular(path, status);
+  Descriptor file(
+      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (file.get() < 0 || fstat(file.get(), &status) != 0) FailRead(path, errno);
+  CheckRegular(path, status);  // it may have been replaced since
+  *size = static_cast<size_t>(status.st_size);
+  return file;
 }
 
 void WriteAll(int fd, const std::string& path, std::string_view bytes) {
@@ -112,16 +150,22 @@ std::string Target(const std::string& path) {
 
 }  // namespace
 
-std::string ReadFileBytes(const std::string& path, const Limits& limits) {
+FileBytes ReadFileBytes(const std::string& path, const Limits& limits) {
   if (path == "-") return ReadAll(STDIN_FILENO, "stdin", 0, limits);
-  struct stat status;
-  if (stat(path.c_str(), &status) != 0) FailRead(path, errno);
-  CheckRegular(path, status);
-  const Descriptor file(
-      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (file.get() < 0 || fstat(file.get(), &status) != 0) FailRead(path, errno);
-  CheckRegular(path, status);  // it may have been replaced since
-  return ReadAll(file.get(), path, static_cast<size_t>(status.st_size), limits);
+  size_t size = 0;
+  const Descriptor file = OpenRegular(path, &size);
+  return ReadAll(file.get(), path, size, limits);
+}
+
+FileBytes MapFileBytes(const std::string& path, const Limits& limits) {
+  size_t size = 0;
+  const Descriptor file = OpenRegular(path, &size);
+  CheckSize(path, size, limits);
+  if (size >= kSmallestMapped) {
+    std::shared_ptr<const char> mapping = MapFile(file.get(), size);
+    if (mapping != nullptr) return FileBytes(std::move(mapping), size, true);
+  }
+  return ReadAll(file.get(), path, size, limits);
 }
 
 void WriteFileBytes(const std::string& path, std::string_view bytes) {

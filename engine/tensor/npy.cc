@@ -156,10 +156,10 @@ class HeaderParser {
 
 bool IsNpy(std::string_view bytes) { return bytes.starts_with(kMagic); }
 
-Tensor DecodeNpy(const std::string& name, std::string_view bytes,
+Tensor DecodeNpy(const std::string& name, const FileBytes& bytes,
                  const Limits& limits) {
-  ByteReader reader(name, bytes);
-  if (!IsNpy(bytes)) reader.Fail(" is not a .npy file");
+  ByteReader reader(name, bytes.view());
+  if (!IsNpy(bytes.view())) reader.Fail(" is not a .npy file");
   reader.Take(static_cast<int64_t>(kMagic.size()));
   const int version = reader.Little<uint8_t>();
   reader.Take(1);
@@ -170,7 +170,7 @@ Tensor DecodeNpy(const std::string& name, std::string_view bytes,
       version == 1 ? reader.Little<uint16_t>() : reader.Little<uint32_t>();
   Header header = HeaderParser(reader, reader.Take(length)).Parse();
   Tensor tensor = TakeTensor(&reader, header.dtype, std::move(header.shape),
-                             header.order, limits);
+                             header.order, limits, bytes);
   return header.column_major ? FromColumnMajor(tensor) : tensor;
 }
 

@@ -7,14 +7,17 @@
 #include <string>
 #include <string_view>
 
+#include "engine/tensor/file_bytes.h"
+
 namespace plexus::engine {
 
 /// Whether the bytes start as .npy does.
 bool IsNpy(std::string_view bytes);
 
-/// Reads format versions 1 to 3, both byte orders, C and Fortran order. Throws
-/// kInvalid with `name` in front, kLimit.
-Tensor DecodeNpy(const std::string& name, std::string_view bytes,
+/// Reads format versions 1 to 3, both byte orders, C and Fortran order. The
+/// tensor may share the bytes (TakeTensor). Throws kInvalid with `name` in
+/// front, kLimit.
+Tensor DecodeNpy(const std::string& name, const FileBytes& bytes,
                  const Limits& limits);
 
 /// Version 1, little-endian, C order, as np.save writes it. Throws kRun for

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "engine/diagnostic/display.h"
+#include "engine/tensor/key.h"
 #include "engine/tensor/npy.h"
 #include "engine/tensor/shown.h"
 
@@ -14,21 +16,13 @@ namespace {
 
 constexpr std::string_view kEnding = ".npy";
 
-// "W1, b1, W2", the first 10.
-std::string List(const std::vector<std::string>& keys) {
-  std::string list;
-  for (size_t i = 0; i < keys.size() && i < 10; ++i) {
-    list += (i == 0 ? "" : ", ") + Shown(keys[i]);
-  }
-  return keys.size() > 10 ? list + ", ..." : list;
-}
-
 }  // namespace
 
-Npz::Npz(std::string name, std::string_view bytes, int64_t cap)
+Npz::Npz(std::string name, FileBytes bytes, int64_t cap)
     : name_(std::move(name)),
+      bytes_(std::move(bytes)),
       cap_(cap),
-      members_(ReadZipDirectory(name_, bytes)) {
+      members_(ReadZipDirectory(name_, bytes_.view())) {
   for (const ZipMember& member : members_) {
     if (!member.name.ends_with(kEnding)) {
       throw Error(ErrorCode::kInvalid,
@@ -53,26 +47,14 @@ int64_t Npz::inflated_bytes() const {
 }
 
 Tensor Npz::Read(const std::string& key, const Limits& limits) const {
-  if (key.empty() && keys_.size() != 1) {
-    throw Error(ErrorCode::kInvalid,
-                keys_.empty() ? name_ + " holds no tensor"
-                              : fmt::format("{} holds {} tensors: {}", name_,
-                                            keys_.size(), List(keys_)),
-                keys_.empty() ? "" : "name the one that is meant");
-  }
-  const auto found =
-      key.empty() ? keys_.begin() : std::find(keys_.begin(), keys_.end(), key);
-  if (found == keys_.end()) {
-    throw Error(ErrorCode::kInvalid,
-                fmt::format("{} has no tensor {}{}", name_, Shown(key),
-                            keys_.empty() ? "" : "; it has " + List(keys_)));
-  }
-  const std::string name = name_ + ": " + Shown(*found);
+  const size_t i = FindKey(name_, keys_, key);
+  const std::string name = name_ + ": " + Shown(keys_[i]);
   std::string storage;
   const std::string_view content =
-      ReadZipMember(name, members_[static_cast<size_t>(found - keys_.begin())],
-                    cap_, &storage);
-  return DecodeNpy(name, content, limits);
+      ReadZipMember(name, members_[i], cap_, &storage);
+  return DecodeNpy(
+      name, members_[i].deflated ? FileBytes(content) : bytes_.Part(content),
+      limits);
 }
 
 std::string EncodeNpz(const std::string& name, const NamedTensors& tensors) {

@@ -6,18 +6,21 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "engine/tensor/file_bytes.h"
 #include "engine/tensor/zip.h"
 
 namespace plexus::engine {
 
-/// An archive whose directory was read and checked. Doesn't own the bytes.
+/// An archive whose directory was read and checked. Tensors that were stored,
+/// not deflated, may share its bytes (TakeTensor).
 class Npz {
  public:
   /// `cap`: the most bytes that a tensor may inflate to. Throws kInvalid with
   /// `name` in front.
-  Npz(std::string name, std::string_view bytes, int64_t cap);
+  Npz(std::string name, FileBytes bytes, int64_t cap);
 
   /// The tensors' names, in the archive's order.
   const std::vector<std::string>& keys() const { return keys_; }
@@ -29,6 +32,7 @@ class Npz {
 
  private:
   std::string name_;
+  FileBytes bytes_;
   int64_t cap_;
   std::vector<ZipMember> members_;
   std::vector<std::string> keys_;

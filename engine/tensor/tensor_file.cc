@@ -45,14 +45,15 @@ Format FormatOf(std::string_view bytes, std::string_view name) {
 // A file's bytes without the gzip around them.
 class Content {
  public:
-  Content(std::string_view bytes, const std::string& name, const Limits& limits)
+  Content(const FileBytes& bytes, const std::string& name,
+          const Limits& limits)
       : bytes_(bytes),
-        cap_(InflateCap(static_cast<int64_t>(bytes.size()), limits)),
-        format_(FormatOf(bytes, name)) {
+        cap_(InflateCap(static_cast<int64_t>(bytes.view().size()), limits)),
+        format_(FormatOf(bytes.view(), name)) {
     if (format_ != Format::kGzip) return;
-    inflated_ = InflateGzip(name, bytes, cap_);
-    bytes_ = inflated_;
-    format_ = FormatOf(bytes_, name);
+    inflated_ = InflateGzip(name, bytes.view(), cap_);
+    bytes_ = FileBytes(inflated_);
+    format_ = FormatOf(bytes_.view(), name);
     if (format_ == Format::kGzip) {
       throw Error(ErrorCode::kInvalid, name + " is gzip inside gzip");
     }
@@ -60,13 +61,13 @@ class Content {
   Content(const Content&) = delete;
   Content& operator=(const Content&) = delete;
 
-  std::string_view bytes() const { return bytes_; }
+  const FileBytes& bytes() const { return bytes_; }
   int64_t cap() const { return cap_; }
   Format format() const { return format_; }
 
  private:
   std::string inflated_;
-  std::string_view bytes_;
+  FileBytes bytes_;
   int64_t cap_;
   Format format_;
 };
@@ -87,11 +88,11 @@ Tensor DecodeOne(const Content& content, const std::string& name,
     case Format::kNpy:
       return DecodeNpy(name, content.bytes(), options.limits);
     case Format::kPng:
-      return DecodePng(name, content.bytes(), options.limits);
+      return DecodePng(name, content.bytes().view(), options.limits);
     case Format::kIdx:
-      return DecodeIdx(name, content.bytes(), options.limits);
+      return DecodeIdx(name, content.bytes().view(), options.limits);
     default:
-      return DecodeCsv(name, content.bytes(), options);
+      return DecodeCsv(name, content.bytes().view(), options);
   }
 }
 
@@ -116,7 +117,7 @@ NamedTensors DecodeAll(const Content& content, const std::string& name,
 
 }  // namespace
 
-Tensor DecodeTensor(std::string_view bytes, const std::string& name,
+Tensor DecodeTensor(const FileBytes& bytes, const std::string& name,
                     const ReadOptions& options) {
   return Guarded(name, [&] {
     return DecodeOne(Content(bytes, name, options.limits), name, options);
@@ -129,7 +130,7 @@ NamedTensors ReadAllTensors(const std::string& path, const Limits& limits) {
   });
 }
 
-NamedTensors DecodeAllTensors(std::string_view bytes, const std::string& path,
+NamedTensors DecodeAllTensors(const FileBytes& bytes, const std::string& path,
                               const Limits& limits) {
   return Guarded(path, [&] {
     const Content content(bytes, path, limits);
@@ -147,7 +148,7 @@ NamedTensors DecodeAllTensors(std::string_view bytes, const std::string& path,
   });
 }
 
-NamedTensors DecodeTensors(std::string_view bytes, const std::string& path,
+NamedTensors DecodeTensors(const FileBytes& bytes, const std::string& path,
                            const ReadOptions& options) {
   return Guarded(path, [&] {
     const Content content(bytes, path, options.limits);
@@ -166,16 +167,16 @@ NamedTensors DecodeTensors(std::string_view bytes, const std::string& path,
 Tensor ReadTensor(const std::string& path, const ReadOptions& options) {
   const std::string name = path == "-" ? "stdin" : path;
   return engine::Guarded(name, [&] {
-    const std::string bytes = engine::ReadFileBytes(path, options.limits);
-    return engine::DecodeTensor(bytes, name, options);
+    return engine::DecodeTensor(engine::ReadFileBytes(path, options.limits),
+                                name, options);
   });
 }
 
 NamedTensors ReadTensors(const std::string& path, const ReadOptions& options) {
   const std::string name = path == "-" ? "stdin" : path;
   return engine::Guarded(name, [&] {
-    const std::string bytes = engine::ReadFileBytes(path, options.limits);
-    return engine::DecodeTensors(bytes, name, options);
+    return engine::DecodeTensors(engine::ReadFileBytes(path, options.limits),
+                                 name, options);
   });
 }
 

@@ -6,6 +6,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/tensor/file_bytes.h"
 
 namespace plexus::engine {
 
@@ -13,8 +17,8 @@ using plexus::NamedTensors;
 
 /// The tensor in a file's bytes. `name` is the file's: it stands in messages,
 /// and its ending tells CSV, which has no mark of its own; with "stdin" all
-/// that has no mark is CSV. Throws kInvalid, kLimit.
-Tensor DecodeTensor(std::string_view bytes, const std::string& name,
+/// that has no mark is CSV. It may share the bytes. Throws kInvalid, kLimit.
+Tensor DecodeTensor(const FileBytes& bytes, const std::string& name,
                     const ReadOptions& options);
 
 /// All tensors of a file: those of a .npz; one, named by the file's stem, of a
@@ -22,12 +26,12 @@ Tensor DecodeTensor(std::string_view bytes, const std::string& name,
 NamedTensors ReadAllTensors(const std::string& path, const Limits& limits);
 
 /// The same from a file's bytes; `name` stands in messages.
-NamedTensors DecodeAllTensors(std::string_view bytes, const std::string& name,
+NamedTensors DecodeAllTensors(const FileBytes& bytes, const std::string& name,
                               const Limits& limits);
 
 /// All tensors of a file, or the one of `options.key`; where the file has no
 /// name for it, it has the file's stem. Throws kInvalid, kLimit.
-NamedTensors DecodeTensors(std::string_view bytes, const std::string& name,
+NamedTensors DecodeTensors(const FileBytes& bytes, const std::string& name,
                            const ReadOptions& options);
 
 }  // namespace plexus::engine

@@ -132,9 +132,8 @@ class Tensor {
   int64_t bytes() const { return count_ * DtypeSize(dtype_); }
   const void* data() const { return data_; }
   template <typename T>
-  const T* data() const {
-    return static_cast<const T*>(data_);
-  }
+  const T* data() const { return static_cast<const T*>(data_); }
+  const std::shared_ptr<const void>& owner() const { return owner_; }
   /// For filling it after the first constructor, before it is shared.
   void* mutable_data() { return const_cast<void*>(data_); }
 
