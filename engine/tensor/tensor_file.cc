@@ -11,6 +11,7 @@
 #include "engine/tensor/npy.h"
 #include "engine/tensor/npz.h"
 #include "engine/tensor/png.h"
+#include "engine/tensor/safetensors.h"
 #include "engine/tensor/shown.h"
 
 namespace plexus {
@@ -18,27 +19,30 @@ namespace engine {
 namespace {
 
 constexpr std::string_view kReadable =
-    "readable are .npy, .npz, IDX, PNG and .csv, each also as .gz";
+    "readable are .npy, .npz, .safetensors, IDX, PNG and .csv, each also as "
+    ".gz";
 
-enum class Format { kNpy, kNpz, kGzip, kPng, kIdx, kCsv };
+enum class Format { kNpy, kNpz, kGzip, kPng, kIdx, kSafetensors, kCsv };
 
 Format FormatOf(std::string_view bytes, std::string_view name) {
   if (bytes.empty()) {
     throw Error(ErrorCode::kInvalid, std::string(name) + " is empty");
   }
+  const bool safetensors = HasEnding(name, ".safetensors") ||
+                           HasEnding(name, ".safetensors.gz");
+  // Its length may look like another's mark.
+  if (safetensors && IsSafetensors(bytes)) return Format::kSafetensors;
   if (IsNpy(bytes)) return Format::kNpy;
   if (IsZip(bytes)) return Format::kNpz;
   if (bytes.starts_with("\x1f\x8b")) return Format::kGzip;
   if (IsPng(bytes)) return Format::kPng;
   if (IsIdx(bytes)) return Format::kIdx;
+  if (safetensors) return Format::kSafetensors;
   if (HasEnding(name, ".csv") || HasEnding(name, ".csv.gz") ||
       name == "stdin") {
     return Format::kCsv;
   }
-  throw Error(ErrorCode::kInvalid,
-              HasEnding(name, ".safetensors")
-                  ? fmt::format("{} is safetensors, which is not read", name)
-                  : fmt::format("{} is no tensor file", name),
+  throw Error(ErrorCode::kInvalid, std::string(name) + " is no tensor file",
               std::string(kReadable));
 }
 
@@ -78,6 +82,10 @@ Tensor DecodeOne(const Content& content, const std::string& name,
     return Npz(name, content.bytes(), content.cap())
         .Read(options.key, options.limits);
   }
+  if (content.format() == Format::kSafetensors) {
+    return Safetensors(name, content.bytes())
+        .Read(options.key, options.limits);
+  }
   if (!options.key.empty()) {
     throw Error(ErrorCode::kInvalid,
                 fmt::format("{} holds one tensor without a name, so there is "
@@ -96,14 +104,14 @@ Tensor DecodeOne(const Content& content, const std::string& name,
   }
 }
 
-NamedTensors DecodeAll(const Content& content, const std::string& name,
-                       const Limits& limits) {
-  const Npz npz(name, content.bytes(), content.cap());
-  CheckInflated(name, npz.inflated_bytes(), content.cap());
+// `File`: Npz or Safetensors.
+template <typename File>
+NamedTensors ReadAll(const File& file, const std::string& name,
+                     const Limits& limits) {
   NamedTensors tensors;
   int64_t total = 0;
-  for (const std::string& key : npz.keys()) {
-    tensors.emplace_back(key, npz.Read(key, limits));
+  for (const std::string& key : file.keys()) {
+    tensors.emplace_back(key, file.Read(key, limits));
     total += tensors.back().second.bytes();
     if (limits.max_memory != 0 && total > limits.max_memory) {
       throw Error(ErrorCode::kLimit,
@@ -113,6 +121,21 @@ NamedTensors DecodeAll(const Content& content, const std::string& name,
     }
   }
   return tensors;
+}
+
+bool HasNames(Format format) {
+  return format == Format::kNpz || format == Format::kSafetensors;
+}
+
+// Of a format that has names.
+NamedTensors DecodeAll(const Content& content, const std::string& name,
+                       const Limits& limits) {
+  if (content.format() == Format::kSafetensors) {
+    return ReadAll(Safetensors(name, content.bytes()), name, limits);
+  }
+  const Npz npz(name, content.bytes(), content.cap());
+  CheckInflated(name, npz.inflated_bytes(), content.cap());
+  return ReadAll(npz, name, limits);
 }
 
 }  // namespace
@@ -134,17 +157,15 @@ NamedTensors DecodeAllTensors(const FileBytes& bytes, const std::string& path,
                               const Limits& limits) {
   return Guarded(path, [&] {
     const Content content(bytes, path, limits);
-    NamedTensors tensors;
-    if (content.format() == Format::kNpy) {
-      tensors.emplace_back(Stem(path),
-                           DecodeNpy(path, content.bytes(), limits));
-      return tensors;
-    }
-    if (content.format() != Format::kNpz) {
+    if (HasNames(content.format())) return DecodeAll(content, path, limits);
+    if (content.format() != Format::kNpy) {
       throw Error(ErrorCode::kInvalid, path + " holds a tensor without a name",
-                  "files of named tensors are .npz and .npy");
+                  "files of named tensors are .npz, .safetensors and .npy");
     }
-    return DecodeAll(content, path, limits);
+    NamedTensors tensors;
+    tensors.emplace_back(Stem(path),
+                         DecodeNpy(path, content.bytes(), limits));
+    return tensors;
   });
 }
 
@@ -152,7 +173,7 @@ NamedTensors DecodeTensors(const FileBytes& bytes, const std::string& path,
                            const ReadOptions& options) {
   return Guarded(path, [&] {
     const Content content(bytes, path, options.limits);
-    if (content.format() == Format::kNpz && options.key.empty()) {
+    if (HasNames(content.format()) && options.key.empty()) {
       return DecodeAll(content, path, options.limits);
     }
     NamedTensors tensors;

@@ -16,13 +16,13 @@ namespace plexus::engine {
 using plexus::NamedTensors;
 
 /// The tensor in a file's bytes. `name` is the file's: it stands in messages,
-/// and its ending tells CSV, which has no mark of its own; with "stdin" all
+/// and its ending tells CSV and safetensors, which have no mark of their own; with "stdin" all
 /// that has no mark is CSV. It may share the bytes. Throws kInvalid, kLimit.
 Tensor DecodeTensor(const FileBytes& bytes, const std::string& name,
                     const ReadOptions& options);
 
-/// All tensors of a file: those of a .npz; one, named by the file's stem, of a
-/// .npy. Together they keep to limits.max_memory. Throws kInvalid, kLimit.
+/// All tensors of a file: those of a .npz or .safetensors; one, named by the
+/// file's stem, of a .npy. Together they keep to limits.max_memory. Throws kInvalid, kLimit.
 NamedTensors ReadAllTensors(const std::string& path, const Limits& limits);
 
 /// The same from a file's bytes; `name` stands in messages.

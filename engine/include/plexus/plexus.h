@@ -157,9 +157,9 @@ struct ReadOptions {
   int rank = 2;
   Limits limits;
 };
-/// Reads .npy, .npz, IDX, PNG (.gz of any of them) by their content, else .csv by
-/// its name; "-" is stdin. Throws kInvalid with the file's name and what is wrong
-/// in it; nothing is allocated that the file's size can't account for.
+/// Reads .npy, .npz, IDX, PNG (.gz of any of them) by content, else .safetensors,
+/// .csv by name; "-" is stdin. Throws kInvalid with the file's name and what is
+/// wrong in it; nothing is allocated that the file's size can't account for.
 ///
 /// PNG gives its samples as they are: uint8, uint16 where they have 16 bits;
 /// [H, W] of grey, [H, W, 2] of grey and alpha, [H, W, 3] of RGB, [H, W, 4] of
