@@ -42,6 +42,8 @@ class Buffers {
   /// Whether output i is written where it is bound; else it is to be copied from
   /// AddressOf(value).
   bool IsDirect(size_t output) const { return direct_[output]; }
+  /// Whether the constant `root` was asked for.
+  bool Keeps(ValueId root) const { return constant_index_.contains(root); }
   std::vector<Tensor> TakeConstants() { return std::move(constants_); }
 
  private:

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/plan/buffers.h"
+#include "engine/plan/footprint.h"
 #include "engine/plan/group_values.h"
 #include "engine/plan/grouping.h"
 #include "engine/plan/row_blocks.h"
@@ -58,7 +59,7 @@ class Planner {
     CopyOutputs();
     plan_->constants = buffers_.TakeConstants();
     DescribePorts(names);
-    CountMemory();
+    CountMemory(program_, buffers_, unread_, options_.max_memory, plan_.get());
     return std::move(plan_);
   }
 
@@ -176,9 +177,12 @@ class Planner {
       plan_->scratch.worker = std::max(
           plan_->scratch.worker, AlignUp(kernel.worker_scratch_bytes + 64));
       row_steps_.push_back(DescribeRows(group, step, prepared));
+      unread_inputs_.push_back(UnreadConstants(
+          program_, buffers_, graph_.nodes[group.general], kernel));
       Keep(std::move(prepared));
     } else {
       row_steps_.push_back(DescribeChainRows(group, step));
+      unread_inputs_.push_back(0);
     }
     for (const ValueId value : values_.WrittenBy(group)) maker_[value] = index;
     plan_->steps.push_back(step);
@@ -218,6 +222,7 @@ class Planner {
     if (inputs.empty() || inputs.size() > kMostRowInputs ||
         inputs[0] == kNoValue || outputs.size() > kMostRowOutputs ||
         !prepared.Is(PLEXUS_ROWWISE) || step.chain_after ||
+        (prepared.kernel().unread_inputs & 1) != 0 ||
         plan_->swapped.contains(Of(inputs[0]))) {
       return row_step;
     }
@@ -307,7 +312,12 @@ class Planner {
       };
       if (group.general >= 0) {
         const Node& node = graph_.nodes[group.general];
-        for (const ValueId value : graph_.InputsOf(node)) add(Of(value));
+        const auto inputs = graph_.InputsOf(node);
+        for (size_t k = 0; k < inputs.size(); ++k) {
+          const bool unread = k < 64 && (unread_inputs_[i] >> k & 1) != 0;
+          if (unread) unread_.push_back(Of(inputs[k]));
+          add(unread ? kNoValue : Of(inputs[k]));
+        }
         step.n_inputs = node.inputs.count;
       }
       for (const ValueId value : values_.WrittenBy(group)) {
@@ -364,27 +374,6 @@ class Planner {
     plan_->output_values = program_.outputs;
   }
 
-  void CountMemory() {
-    MemoryInfo& memory = plan_->memory;
-    memory.arena = plan_->arena_bytes;
-    memory.scratch = plan_->scratch.Total(plan_->threads);
-    for (const TensorInfo& output : plan_->outputs) {
-      memory.outputs += OutputBytes(output.bytes);
-    }
-    for (const Tensor& tensor : plan_->constants) {
-      memory.weights += tensor.bytes();
-    }
-    if (options_.max_memory > 0 && memory.total() > options_.max_memory) {
-      throw Error(
-          ErrorCode::kLimit,
-          fmt::format("this plan needs {} bytes (arena {}, scratch {}, outputs "
-                      "{}, weights {}, packed {}), {} are allowed",
-                      memory.total(), memory.arena, memory.scratch,
-                      memory.outputs, memory.weights, memory.packed, options_.max_memory),
-          "raise --max-memory, or run a smaller batch");
-    }
-  }
-
   const Program& program_;
   const Graph& graph_;
   const TypedGraph& typed_;
@@ -392,6 +381,8 @@ class Planner {
   GroupValues values_;
   Buffers buffers_;
   std::vector<RowStep> row_steps_;
+  std::vector<uint64_t> unread_inputs_;  // of a step: UnreadConstants
+  std::vector<ValueId> unread_;          // what these are
   int32_t n_operators_ = 0;
   std::vector<int32_t> maker_;  // of a value: the step that makes it, or -1
   std::unique_ptr<Plan::Impl> plan_;

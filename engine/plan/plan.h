@@ -112,7 +112,7 @@ struct Plan::Impl {
   std::vector<engine::TileCall> calls;
   std::vector<int64_t> strides;
   std::vector<engine::Prepared> kernels;  ///< those with state
-  std::vector<Tensor> constants;
+  std::vector<Tensor> constants;          ///< that steps read
   /// What Program::swapped was: kernels may look at it while they live.
   std::unordered_map<engine::ValueId, std::vector<int64_t>> swapped;
   engine::ScratchLayout scratch;

@@ -160,7 +160,7 @@ NamedTensors DecodeAllTensors(const FileBytes& bytes, const std::string& path,
     if (HasNames(content.format())) return DecodeAll(content, path, limits);
     if (content.format() != Format::kNpy) {
       throw Error(ErrorCode::kInvalid, path + " holds a tensor without a name",
-                  "files of named tensors are .npz, .safetensors and .npy");
+                  "files of named tensors are .safetensors, .npz and .npy");
     }
     NamedTensors tensors;
     tensors.emplace_back(Stem(path),

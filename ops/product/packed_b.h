@@ -61,6 +61,7 @@ struct PackedB {
   }
   const char* LanesOf(int64_t matrix, const char* b, const char* lanes) const {
     if (gathered) return lanes + matrix * lane_bytes();
+    if (lane_columns() == 0) return nullptr;
     return b + (matrix * n + MainColumns(n)) * k * element_size;
   }
 };

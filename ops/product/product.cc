@@ -379,6 +379,10 @@ void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
   if (!s->rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
   s->grid = MakeGrid(*s, s->m);
   kernel->run = kRunFn<State, &RunProduct>;
+  if (s->constant && !s->b.in_place() &&
+      (s->b.gathered || s->b.lane_columns() == 0)) {
+    kernel->unread_inputs = 1 << 1;  // all of B is in columns and lanes
+  }
   if (s->constant && s->row_step == 1 && s->swapped_matrices == 0 &&
       s->places * s->grid.row_blocks * s->grid.col_blocks == 1) {
     s->small = {s->n,

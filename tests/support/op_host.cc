@@ -181,8 +181,11 @@ void PreparedOp::Impl::RunGeneral() {
       const TestTensor& x = inputs[i];
       const int64_t skip =
           i == 0 && rowwise ? row * LastDim(x) * ElementSize(x.dtype) : 0;
-      in.push_back(x.dtype == PLEXUS_NONE ? nullptr
-                                          : input_buffers[i].data() + skip);
+      const bool unread = x.constant && i < 64 &&
+                          (kernel.unread_inputs >> i & 1) != 0;
+      in.push_back(x.dtype == PLEXUS_NONE || unread
+                       ? nullptr
+                       : input_buffers[i].data() + skip);
     }
     for (size_t i = 0; i < outputs.size(); ++i) {
       const TestTensor& y = outputs[i];

@@ -35,7 +35,7 @@ extern "C" {
 #endif
 
 #define PLEXUS_ABI_MAJOR 1u
-#define PLEXUS_ABI_MINOR 0u
+#define PLEXUS_ABI_MINOR 1u
 
 /* Element types. The values are part of the contract. bool is one byte, 0 or 1.
  * float16 is IEEE 754 binary16; bfloat16 the upper half of a float32. */
@@ -215,6 +215,9 @@ typedef struct PlexusKernel {
   void (*destroy)(void* state);
   int64_t scratch_bytes;        /* ctx->scratch, one a run */
   int64_t worker_scratch_bytes; /* ctx->worker_scratch, one a thread */
+  /* Bit i: prepare took all that `run` needs of input i, if that is constant;
+   * runs find NULL there, and the host may give its memory back. */
+  uint64_t unread_inputs;
 } PlexusKernel;
 
 typedef struct PlexusOp {
@@ -263,8 +266,8 @@ struct PlexusInfer {
 };
 
 /* What `prepare` sees: bound shapes and constants' data. What `inputs` and
- * `outputs` point to (shapes, data) is valid until destroy; the arrays
- * themselves until prepare returns. */
+ * `outputs` point to (shapes, data) is valid until destroy, but for the data of
+ * kernel->unread_inputs; the arrays themselves until prepare returns. */
 struct PlexusPrepare {
   PlexusContext base;
   uint32_t simd;    /* SIMD levels the kernel may use */

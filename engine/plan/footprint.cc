@@ -1,0 +1,83 @@
+#include "engine/plan/footprint.h"
+
+#include <fmt/format.h>
+
+#include <unordered_set>
+
+#include "engine/tensor/mapping.h"
+
+namespace plexus::engine {
+
+namespace {
+
+/// Bytes of what stays in memory though no step reads it: the graph has it.
+int64_t BytesBeside(const Program& program, const Buffers& buffers,
+                    const std::vector<ValueId>& unread) {
+  std::unordered_set<ValueId> seen;
+  int64_t bytes = 0;
+  for (const ValueId value : unread) {
+    const ValueId root = buffers.RootOf(value);
+    if (buffers.Keeps(root) || program.folded.contains(root) ||
+        !seen.insert(root).second) {
+      continue;
+    }
+    const Tensor& constant = *program.ConstantOf(root);
+    if (!IsMapped(constant)) bytes += constant.bytes();
+  }
+  return bytes;
+}
+
+/// Packing, folding and comparing have brought pages in. Other plans that read
+/// them get them from the file again.
+void GiveBackUnread(const Program& program, const Buffers& buffers) {
+  const Graph& graph = program.graph();
+  for (size_t value = 0; value < graph.values.size(); ++value) {
+    const Value& source = graph.values[value];
+    if (source.kind == Value::Kind::kParameter &&
+        !buffers.Keeps(static_cast<ValueId>(value))) {
+      GiveBack(graph.parameters[source.index].tensor);
+    }
+  }
+}
+
+}  // namespace
+
+uint64_t UnreadConstants(const Program& program, const Buffers& buffers,
+                         const Node& node, const PlexusKernel& kernel) {
+  uint64_t unread = 0;
+  const auto inputs = program.graph().InputsOf(node);
+  for (size_t i = 0; i < inputs.size() && i < 64; ++i) {
+    if (inputs[i] != kNoValue &&
+        program.ConstantOf(buffers.RootOf(inputs[i])) != nullptr) {
+      unread |= kernel.unread_inputs & uint64_t{1} << i;
+    }
+  }
+  return unread;
+}
+
+void CountMemory(const Program& program, const Buffers& buffers,
+                 const std::vector<ValueId>& unread, int64_t max_memory,
+                 Plan::Impl* plan) {
+  MemoryInfo& memory = plan->memory;
+  memory.arena = plan->arena_bytes;
+  memory.scratch = plan->scratch.Total(plan->threads);
+  for (const TensorInfo& output : plan->outputs) {
+    memory.outputs += OutputBytes(output.bytes);
+  }
+  memory.weights = BytesBeside(program, buffers, unread);
+  for (const Tensor& tensor : plan->constants) {
+    memory.weights += tensor.bytes();
+  }
+  GiveBackUnread(program, buffers);
+  if (max_memory > 0 && memory.total() > max_memory) {
+    throw Error(
+        ErrorCode::kLimit,
+        fmt::format("this plan needs {} bytes (arena {}, scratch {}, outputs "
+                    "{}, weights {}, packed {}), {} are allowed",
+                    memory.total(), memory.arena, memory.scratch,
+                    memory.outputs, memory.weights, memory.packed, max_memory),
+        "raise --max-memory, or run a smaller batch");
+  }
+}
+
+}  // namespace plexus::engine
