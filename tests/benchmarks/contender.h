@@ -76,10 +76,6 @@ std::unique_ptr<Contender> MakePlexus(const Work& work,
 /// time: Time gives load and plan together, Note the memory after the run.
 std::unique_ptr<Contender> MakeFreshLoad(const Work& work,
                                          const Setting& setting);
-/// What such a process does: prints ns of load and plan, ns of the first run,
-/// resident kB.
-void LoadOnce(const std::string& graph, const std::string& folder,
-              const Work& work);
 /// A whole process from its start to its end, of ours or of a remote peer.
 std::unique_ptr<Contender> MakeProcess(const std::string& peer,
                                        const Work& work,

@@ -1,11 +1,9 @@
 #include <fmt/format.h>
-#include <plexus/plexus.h>
 #include <sys/wait.h>
 
-#include <array>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
+#include <filesystem>
 #include <stdexcept>
 
 #include "tests/benchmarks/plexus_graph.h"
@@ -19,25 +17,14 @@ double NsSince(Clock::time_point start) {
   return std::chrono::duration<double, std::nano>(Clock::now() - start).count();
 }
 
-/// kB of memory that is resident: files' mapped pages too.
-int64_t Resident() {
-  std::ifstream status("/proc/self/status");
-  for (std::string word; status >> word;) {
-    if (word != "VmRSS:") continue;
-    int64_t kb = 0;
-    status >> kb;
-    return kb;
-  }
-  return 0;
-}
-
 class FreshLoad : public Contender {
  public:
   FreshLoad(const Work& work, const Setting& setting)
-      : command_(fmt::format("'{}' --load-once '{}' '{}'", setting.self,
-                             WriteGraph(work, "", setting.folder),
-                             setting.folder)) {
-    for (const std::string& word : work) command_ += " " + word;
+      : command_(fmt::format(
+            "'{}/plexus_load_once' '{}' '{}'",
+            std::filesystem::path(setting.self).parent_path().string(),
+            WriteGraph(work, "", setting.folder),
+            DataPath(work, "x", setting.folder))) {
     Run();
   }
 
@@ -73,21 +60,6 @@ class FreshLoad : public Contender {
 };
 
 }  // namespace
-
-void LoadOnce(const std::string& path, const std::string& folder,
-              const Work& work) {
-  const Clock::time_point start = Clock::now();
-  const Graph graph = Graph::Load(path);
-  const auto plan = graph.Compile();
-  const double load = NsSince(start);
-  const std::vector<Tensor> inputs = InputsOf(work, *plan, folder);
-  const Clock::time_point first = Clock::now();
-  Session session(plan);
-  session.BindInput(0, inputs[0].data());
-  if (!session.Run()) throw session.error();
-  const double run = NsSince(first);
-  fmt::print("{} {} {}\n", load, run, Resident());
-}
 
 std::unique_ptr<Contender> MakeFreshLoad(const Work& work,
                                          const Setting& setting) {

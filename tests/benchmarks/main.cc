@@ -54,10 +54,6 @@ int Main(const std::vector<std::string>& args) {
     fmt::print("{}", MarkdownHead());
     return 0;
   }
-  if (args.size() > 3 && args[0] == "--load-once") {
-    LoadOnce(args[1], args[2], {args.begin() + 3, args.end()});
-    return 0;
-  }
   const bool versions = !args.empty() && args[0] == "--versions";
   const bool peers = args.size() > 1 && args[0] == "--peers";
   const std::vector<std::string> rest(args.begin() + (peers      ? 2
