@@ -9,6 +9,10 @@ target_compile_options(plexus_options INTERFACE
   $<$<BOOL:${PLEXUS_WERROR}>:-Werror>)
 target_include_directories(plexus_options INTERFACE ${PROJECT_SOURCE_DIR})
 
+# Libraries of which nothing is used take time at every start: Highway's, whose
+# code is in its headers, but for what assertions call.
+add_link_options(LINKER:--as-needed)
+
 if(PLEXUS_SANITIZE)
   add_compile_options(-fsanitize=${PLEXUS_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)

@@ -72,12 +72,22 @@ inline size_t SimdTableIndex(uint32_t simd) {
 /// In the namespace around HWY_NAMESPACE, under HWY_ONCE: defines
 /// `NAMEAt(simd)`, the pointer to the function NAME of the best level in
 /// `simd`.
-#define PLEXUS_SIMD_EXPORT(NAME)                                     \
-  HWY_EXPORT(NAME);                                                  \
-  static auto NAME##At(uint32_t simd) {                              \
-    return HWY_DISPATCH_TABLE(NAME)[::plexus::SimdTableIndex(simd)]; \
-  }                                                                  \
+#define PLEXUS_SIMD_EXPORT(NAME)                                       \
+  static auto NAME##At(uint32_t simd) {                                \
+    static constexpr decltype(&HWY_STATIC_DISPATCH(NAME)) kTable[] = { \
+        PLEXUS_SIMD_TABLE(NAME)};                                      \
+    return kTable[::plexus::SimdTableIndex(simd)];                     \
+  }                                                                    \
   static_assert(true, "needs a semicolon")
+
+/// What SimdTableIndex counts in. HWY_EXPORT's first entry chooses a target by
+/// itself; that would need Highway's library, whose start takes milliseconds.
+#if HWY_IDE || ((HWY_TARGETS & (HWY_TARGETS - 1)) == 0)
+#define PLEXUS_SIMD_TABLE(NAME) &HWY_STATIC_DISPATCH(NAME)
+#else
+#define PLEXUS_SIMD_TABLE(NAME) \
+  nullptr, HWY_CHOOSE_TARGET_LIST(NAME), HWY_CHOOSE_FALLBACK(NAME)
+#endif
 
 #endif  // PLEXUS_SIMD_ONCE_
 
