@@ -118,6 +118,15 @@ void PrepareDot(const Prepare& ctx, PlexusKernel* kernel) {
   product::PrepareProduct(ctx, kernel, p);
 }
 
+/// K multiply-adds for each element of the output.
+void EstimateDot(const Prepare& ctx, PlexusWork* work) {
+  if (ctx.rank(0) == 0 || ctx.rank(1) == 0) return;
+  work->operations = 2.0 * static_cast<double>(ctx.shape(0).back()) *
+                     static_cast<double>(Count(ctx.output_shape(0)));
+}
+
+constexpr auto kDotCost = Takes<EstimateDot>();
+
 }  // namespace
 }  // namespace plexus
 
@@ -134,7 +143,8 @@ PLEXUS_OP(dot) {
       .Output("Y", "T", "The dims of A and B without K, in that order.")
       .Traits(PLEXUS_EPILOGUE | PLEXUS_ROWWISE)
       .Accuracy(-1)
-      .Extend<plexus::product::kLayout, plexus::product::kNarrow>()
+      .Extend<plexus::product::kLayout, plexus::product::kNarrow,
+              plexus::kDotCost>()
       .Infer<plexus::DotShape>()
       .Prepare<plexus::PrepareDot>();
 }

@@ -24,6 +24,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace plexus {
 PLEXUS_SIMD_EXPORT(ExpTile);
+constexpr auto kExpCost = TakesPerElement<17>();
 }  // namespace plexus
 
 PLEXUS_OP(exp) {
@@ -32,6 +33,7 @@ PLEXUS_OP(exp) {
       .Input("input", "T")
       .Output("output", "T")
       .Accuracy(1)
-      .Elementwise<plexus::ExpTileAt>();
+      .Elementwise<plexus::ExpTileAt>()
+      .Extend<plexus::kExpCost>();
 }
 #endif

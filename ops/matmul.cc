@@ -59,6 +59,14 @@ void PrepareMatMul(const Prepare& ctx, PlexusKernel* kernel) {
   product::PrepareProduct(ctx, kernel, p);
 }
 
+/// K multiply-adds for each element of the output.
+void EstimateMatMul(const Prepare& ctx, PlexusWork* work) {
+  work->operations = 2.0 * static_cast<double>(ctx.shape(0).back()) *
+                     static_cast<double>(Count(ctx.output_shape(0)));
+}
+
+constexpr auto kMatMulCost = Takes<EstimateMatMul>();
+
 }  // namespace
 }  // namespace plexus
 
@@ -75,7 +83,8 @@ PLEXUS_OP(matmul) {
       .Output("Y", "T", "[..., M, N].")
       .Traits(PLEXUS_EPILOGUE | PLEXUS_ROWWISE)
       .Accuracy(-1)
-      .Extend<plexus::product::kLayout, plexus::product::kNarrow>()
+      .Extend<plexus::product::kLayout, plexus::product::kNarrow,
+              plexus::kMatMulCost>()
       .Infer<plexus::MatMulShape>()
       .Prepare<plexus::PrepareMatMul>();
 }

@@ -24,6 +24,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace plexus {
 PLEXUS_SIMD_EXPORT(SigmoidTile);
+constexpr auto kSigmoidCost = TakesPerElement<26>();
 }  // namespace plexus
 
 PLEXUS_OP(sigmoid) {
@@ -32,6 +33,7 @@ PLEXUS_OP(sigmoid) {
       .Input("X", "T")
       .Output("Y", "T")
       .Accuracy(3)
-      .Elementwise<plexus::SigmoidTileAt>();
+      .Elementwise<plexus::SigmoidTileAt>()
+      .Extend<plexus::kSigmoidCost>();
 }
 #endif

@@ -261,6 +261,9 @@ void PrepareSoftmax(const Prepare& ctx, PlexusKernel* kernel) {
   if (!lines.rows) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
 }
 
+/// An exponential of 17, and four passes.
+constexpr auto kSoftmaxCost = TakesPerElement<32>();
+
 }  // namespace
 }  // namespace plexus
 
@@ -278,6 +281,7 @@ PLEXUS_OP(softmax) {
       .Traits(PLEXUS_ROWWISE)
       .Accuracy(-1)
       .Infer<plexus::SoftmaxShape>()
-      .Prepare<plexus::PrepareSoftmax>();
+      .Prepare<plexus::PrepareSoftmax>()
+      .Extend<plexus::kSoftmaxCost>();
 }
 #endif

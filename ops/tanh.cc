@@ -24,6 +24,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace plexus {
 PLEXUS_SIMD_EXPORT(TanhTile);
+constexpr auto kTanhCost = TakesPerElement<30>();
 }  // namespace plexus
 
 PLEXUS_OP(tanh) {
@@ -32,6 +33,7 @@ PLEXUS_OP(tanh) {
       .Input("input", "T")
       .Output("output", "T")
       .Accuracy(3)
-      .Elementwise<plexus::TanhTileAt>();
+      .Elementwise<plexus::TanhTileAt>()
+      .Extend<plexus::kTanhCost>();
 }
 #endif

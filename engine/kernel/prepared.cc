@@ -6,6 +6,7 @@
 
 #include "engine/build/wiring.h"
 #include "engine/diagnostic/report.h"
+#include "engine/kernel/cost.h"
 #include "engine/kernel/host.h"
 
 namespace plexus::engine {
@@ -89,6 +90,7 @@ Prepared& Prepared::operator=(Prepared&& other) noexcept {
   std::swap(kernel_, other.kernel_);
   std::swap(memory_, other.memory_);
   std::swap(bytes_, other.bytes_);
+  std::swap(work_, other.work_);
   return *this;
 }
 
@@ -129,6 +131,7 @@ Prepared Prepare(const KernelRequest& request) {
     throw NodeError(*request.graph, node, ErrorCode::kPlugin,
                     "its prepare chose no kernel");
   }
+  if (request.threads > 1) prepared.work_ = EstimateWork(*node.op, &ctx);
   return prepared;
 }
 

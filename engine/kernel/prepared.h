@@ -2,6 +2,7 @@
 #ifndef PLEXUS_ENGINE_KERNEL_PREPARED_H_
 #define PLEXUS_ENGINE_KERNEL_PREPARED_H_
 
+#include <plexus/extensions.h>
 #include <plexus/plexus.h>
 
 #include <cstdint>
@@ -51,12 +52,15 @@ class Prepared {
   const PlexusKernel& kernel() const { return kernel_; }
   bool Is(uint32_t trait) const { return (kernel_.traits & trait) != 0; }
   int64_t bytes() const { return bytes_; }  ///< what it allocated
+  /// What a run takes; estimated for several threads only.
+  const PlexusWork& work() const { return work_; }
 
  private:
   friend Prepared Prepare(const KernelRequest& request);
   PlexusKernel kernel_ = {};
   std::vector<Memory> memory_;
   int64_t bytes_ = 0;
+  PlexusWork work_ = {};
 };
 
 /// Calls the operator's `prepare`. Throws Error at the node's place where it

@@ -166,6 +166,10 @@ std::unique_ptr<const OpEntry> MakeOpEntry(const PlexusOp* op,
   CheckAttributes(op, plugin, entry.get());
   entry->layout = FindExtension<PlexusLayout>(op, plugin, PLEXUS_LAYOUT);
   entry->narrow = FindExtension<PlexusNarrow>(op, plugin, PLEXUS_NARROW);
+  entry->cost = FindExtension<PlexusCost>(op, plugin, PLEXUS_COST);
+  if (entry->cost != nullptr && entry->cost->estimate == nullptr) {
+    Unsound(plugin, op->name, "its extension `cost` estimates nothing");
+  }
   return entry;
 }
 

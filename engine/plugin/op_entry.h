@@ -30,6 +30,7 @@ struct OpEntry {
   // The extensions, each NULL where the operator has none.
   const PlexusLayout* layout = nullptr;
   const PlexusNarrow* narrow = nullptr;
+  const PlexusCost* cost = nullptr;
 
   bool Is(uint32_t trait) const { return (op->traits & trait) != 0; }
   /// Declared input of operand i: the last one where it is variadic.

@@ -50,6 +50,30 @@ typedef struct PlexusNarrow {
   uint32_t inputs;
 } PlexusNarrow;
 
+/* PlexusCost: what one run of a node takes. The host looks at it to see where
+ * threads gain: it splits chains, and runs branches of a graph side by side. A
+ * wrong estimate costs time, never a result. */
+#define PLEXUS_COST "cost"
+
+typedef struct PlexusWork {
+  /* Arithmetic done on elements, in all: a multiply-add is two, an exponential
+   * as many as its formula has. About 100 of them take a nanosecond. */
+  double operations;
+  /* Memory read and written. About 50 of them take a nanosecond. */
+  double bytes;
+} PlexusWork;
+
+typedef struct PlexusCost {
+  uint32_t struct_size;
+
+  /* `work` holds what the host takes the run for if nobody says otherwise: all
+   * bytes of the inputs and outputs, and for each element of the first output
+   * one operation an input. Puts in what is known better. The context is that of
+   * `prepare`, after it, for shapes, dtypes, constants and attributes only; on
+   * one thread a plan, where the plan is for several threads. */
+  void (*estimate)(PlexusPrepare* ctx, PlexusWork* work);
+} PlexusCost;
+
 #ifdef __cplusplus
 } /* extern "C" */
 #endif

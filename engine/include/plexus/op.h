@@ -74,6 +74,20 @@ int32_t AxesThunk(PlexusInfer* ctx, int32_t* axes) {
   });
 }
 
+template <void (*kEstimate)(const Prepare&, PlexusWork*)>
+void EstimateThunk(PlexusPrepare* ctx, PlexusWork* work) {
+  try {
+    kEstimate(Prepare(ctx), work);
+  } catch (...) {  // an estimate may do without
+  }
+}
+
+template <int kOperations>
+void EstimateElements(const Prepare& ctx, PlexusWork* work) {
+  work->operations =
+      kOperations * static_cast<double>(Count(ctx.output_shape(0)));
+}
+
 template <typename State, int32_t (*kRun)(const State&, Run)>
 int32_t RunThunk(const void* state, PlexusRun* ctx) {
   return kRun(*static_cast<const State*>(state), Run(ctx));
@@ -160,6 +174,18 @@ template <std::vector<int> (*kAxes)(const Infer&)>
 constexpr Extension<PlexusLayout> ReordersAxes() {
   return {PLEXUS_LAYOUT,
           {sizeof(PlexusLayout), 0, &detail::AxesThunk<kAxes>}};
+}
+/// What a run takes, where that isn't its bytes: kEstimate changes what the host
+/// supposed.
+template <void (*kEstimate)(const Prepare&, PlexusWork*)>
+constexpr Extension<PlexusCost> Takes() {
+  return {PLEXUS_COST,
+          {sizeof(PlexusCost), &detail::EstimateThunk<kEstimate>}};
+}
+/// The same for so many operations an element of the first output.
+template <int kOperations>
+constexpr Extension<PlexusCost> TakesPerElement() {
+  return Takes<&detail::EstimateElements<kOperations>>();
 }
 
 /// That the operator can read these inputs (bit i: input i) as 16-bit floats
