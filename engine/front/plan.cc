@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -19,6 +20,22 @@ std::vector<std::string> NodeNames(const Plan::Impl& plan,
     names.emplace_back(plan.typed->graph->nodes[node].name);
   }
   return names;
+}
+
+/// Says which branch of a stage the step is in.
+void DescribeBranch(const Plan::Impl& plan, uint32_t step, StepInfo* info) {
+  auto after = std::upper_bound(
+      plan.stages.begin(), plan.stages.end(), step,
+      [](uint32_t i, const engine::Stage& s) { return i < s.first_step; });
+  if (after == plan.stages.begin()) return;
+  const engine::Stage& stage = *--after;
+  if (step >= stage.first_step + stage.n_steps || stage.rows_a_part > 0) return;
+  const auto first = plan.branches.begin() + stage.first_branch;
+  const auto next = std::upper_bound(
+      first, first + stage.n_parts, step,
+      [](uint32_t i, const engine::Branch& b) { return i < b.first_step; });
+  info->branch = static_cast<int>(next - first);
+  info->branches = static_cast<int>(stage.n_parts);
 }
 
 }  // namespace
@@ -40,6 +57,7 @@ StepInfo Plan::step(int index) const {
   const engine::Step& step = impl_->steps.at(index);
   const engine::Range range = impl_->nodes_of[index];
   StepInfo info;
+  DescribeBranch(*impl_, static_cast<uint32_t>(index), &info);
   if (range.count == 0) {
     const int32_t output = impl_->addresses[step.first_address + 1].index;
     const TensorInfo& to = impl_->outputs[output];

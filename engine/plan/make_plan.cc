@@ -1,17 +1,19 @@
 #include "engine/plan/make_plan.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 #include <utility>
 
+#include "engine/kernel/cost.h"
+#include "engine/plan/addresses.h"
+#include "engine/plan/branches.h"
 #include "engine/plan/buffers.h"
 #include "engine/plan/footprint.h"
 #include "engine/plan/group_values.h"
 #include "engine/plan/grouping.h"
+#include "engine/plan/plan_info.h"
 #include "engine/plan/row_blocks.h"
-#include "engine/plan/tile_calls.h"
 
 namespace plexus::engine {
 
@@ -51,15 +53,19 @@ class Planner {
     plan_->nodes_of.reserve(groups.size() + program_.outputs.size());
     row_steps_.reserve(groups.size());
     for (const Group& group : groups) AddStep(group);
-    plan_->row_blocks = FindRowBlocks(row_steps_, options_.threads);
-    plan_->scratch.run_for_each = !plan_->row_blocks.empty();
+    plan_->stages = FindRowBlocks(row_steps_, options_.threads);
+    if (options_.threads > 1) {
+      ChooseStages(&groups);
+      CountStageScratch();
+    }
     PlaceResults(groups);
     plan_->arena_bytes = buffers_.LayOut();
-    Locate(groups);
-    CopyOutputs();
+    const std::vector<ValueId> unread =
+        Locate(program_, groups, unread_inputs_, &buffers_, plan_.get());
+    CopyOutputs(program_, &buffers_, plan_.get());
     plan_->constants = buffers_.TakeConstants();
-    DescribePorts(names);
-    CountMemory(program_, buffers_, unread_, options_.max_memory, plan_.get());
+    DescribePorts(program_, names, plan_.get());
+    CountMemory(program_, buffers_, unread, options_.max_memory, plan_.get());
     return std::move(plan_);
   }
 
@@ -134,8 +140,10 @@ class Planner {
       sources[value] = static_cast<int32_t>(chain.externals.size());
       chain.externals.push_back({typed_.types[value].dtype, values_.ShapeOf(value)});
     }
+    PlexusWork work = {};
     for (const int32_t id : group.chain) {
       Prepared prepared = PrepareNode(id, false);
+      work.operations += prepared.work().operations;
       TileChain::Op op{prepared.kernel().tile, prepared.kernel().state,
                        typed_.types[values_.ResultOf(id)].dtype, id, {}};
       for (const ValueId input : graph_.InputsOf(graph_.nodes[id])) {
@@ -152,6 +160,17 @@ class Planner {
     step->row_bytes = program.columns() * DtypeSize(chain.ops.back().dtype);
     plan_->scratch.chain =
         std::max(plan_->scratch.chain, AlignUp(program.workspace_bytes()));
+    if (options_.threads == 1) return;
+    // What stands between the operators stays in a core's first-level cache.
+    for (const ValueId value : values_.ExternalsOf(group)) {
+      work.bytes += BytesOf(View(value, false));
+    }
+    work.bytes += BytesOf(View(values_.ResultOf(group.chain.back()), false));
+    const double ns = Nanoseconds(work);
+    const auto n = static_cast<double>(
+        program.rows() > 1 ? program.rows() : program.columns());
+    step->chain_grain = std::max<int64_t>(1, std::llround(kThreadNs * n / ns));
+    work_.steps.back().ns += ns;
   }
 
   static int64_t AlignUp(int64_t bytes) { return (bytes + 63) / 64 * 64; }
@@ -160,6 +179,7 @@ class Planner {
     Step step;
     const auto index = static_cast<int32_t>(plan_->steps.size());
     step.node = group.general >= 0 ? group.general : group.chain.back();
+    if (options_.threads > 1) work_.steps.emplace_back();
     if (!group.chain.empty()) MakeChain(group, &step);
     if (group.general >= 0) {
       step.rows = values_.RowsOf(values_.ResultOf(group.general));
@@ -168,7 +188,6 @@ class Planner {
       const PlexusKernel& kernel = prepared.kernel();
       step.run = kernel.run;
       step.state = kernel.state;
-      step.operator_index = n_operators_++;
       step.chain_after =
           !group.chain.empty() &&
           (!hands_over || !prepared.Is(PLEXUS_EPILOGUE));
@@ -176,6 +195,10 @@ class Planner {
           std::max(plan_->scratch.run, AlignUp(kernel.scratch_bytes + 64));
       plan_->scratch.worker = std::max(
           plan_->scratch.worker, AlignUp(kernel.worker_scratch_bytes + 64));
+      if (options_.threads > 1) {
+        work_.steps.back().ns += Nanoseconds(prepared.work());
+        work_.steps.back().scratch_bytes = AlignUp(kernel.scratch_bytes + 64);
+      }
       row_steps_.push_back(DescribeRows(group, step, prepared));
       unread_inputs_.push_back(UnreadConstants(
           program_, buffers_, graph_.nodes[group.general], kernel));
@@ -184,6 +207,7 @@ class Planner {
       row_steps_.push_back(DescribeChainRows(group, step));
       unread_inputs_.push_back(0);
     }
+    if (options_.threads > 1) NoteNeeds(group);
     for (const ValueId value : values_.WrittenBy(group)) maker_[value] = index;
     plan_->steps.push_back(step);
     NoteNodes(group);
@@ -258,23 +282,89 @@ class Planner {
     return row_step;
   }
 
-  /// Says how long each buffer lives. All that the steps of a row block touch
-  /// lives as long as the block runs.
+  void NoteNeeds(const Group& group) {
+    StepWork& work = work_.steps.back();
+    work.needs.first = static_cast<uint32_t>(work_.needs.size());
+    for (const ValueId value : values_.ReadBy(group)) {
+      const int32_t maker = MakerOf(value);
+      if (maker >= 0) work_.needs.push_back(maker);
+    }
+    work.needs.count =
+        static_cast<uint32_t>(work_.needs.size()) - work.needs.first;
+    for (const ValueId value : values_.WrittenBy(group)) {
+      work.result_bytes += values_.RowsOf(value) * values_.RowBytesOf(value);
+    }
+  }
+
+  /// Chooses between stages of rows and of branches, and sorts the steps.
+  void ChooseStages(std::vector<Group>* groups) {
+    for (const Stage& stage : plan_->stages) {
+      work_.row_stage_ns.push_back(NsByRows(stage));
+    }
+    work_.row_stages = std::move(plan_->stages);
+    BranchPlan found = FindBranches(work_, options_.threads);
+    plan_->stages = std::move(found.stages);
+    plan_->branches = std::move(found.branches);
+    if (found.order.empty()) return;
+    Sort(found.order, groups);
+    Sort(found.order, &plan_->steps);
+    Sort(found.order, &plan_->nodes_of);
+    Sort(found.order, &work_.steps);
+    Sort(found.order, &unread_inputs_);
+  }
+
+  /// What the steps take on all threads: each does its share of the rows, and
+  /// reads all weights.
+  double NsByRows(const Stage& stage) const {
+    double ns = kStageNs, whole_bytes = 0;
+    for (uint32_t i = stage.first_step; i < stage.first_step + stage.n_steps;
+         ++i) {
+      ns += work_.steps[i].ns;
+      whole_bytes += static_cast<double>(row_steps_[i].whole_bytes);
+    }
+    const double whole_ns = Nanoseconds({0, whole_bytes});
+    const int64_t parts = (stage.n_parts + options_.threads - 1) /
+                          options_.threads;  // of one thread
+    const double share =
+        std::min(1.0, static_cast<double>(parts * stage.rows_a_part) /
+                          static_cast<double>(stage.rows));
+    return whole_ns + (ns - whole_ns) * share;
+  }
+
+  template <typename T>
+  static void Sort(const std::vector<int32_t>& order, std::vector<T>* items) {
+    std::vector<T> sorted;
+    sorted.reserve(items->capacity());
+    for (const int32_t i : order) sorted.push_back(std::move((*items)[i]));
+    *items = std::move(sorted);
+  }
+
+  void CountStageScratch() {
+    int64_t& most = plan_->scratch.stage_run;
+    for (const Stage& stage : plan_->stages) {
+      for (uint32_t i = 0; i < stage.n_steps; ++i) {
+        most = std::max(most, work_.steps[stage.first_step + i].scratch_bytes);
+      }
+    }
+  }
+
+  /// Says how long each buffer lives. All that the steps of a stage touch lives
+  /// as long as the stage.
   void PlaceResults(const std::vector<Group>& groups) {
-    size_t block = 0;
+    size_t stage = 0;
     for (size_t i = 0; i < groups.size(); ++i) {
-      const std::vector<RowBlock>& blocks = plan_->row_blocks;
-      while (block < blocks.size() &&
-             i >= blocks[block].first_step + blocks[block].n_steps) {
-        ++block;
+      const std::vector<Stage>& stages = plan_->stages;
+      while (stage < stages.size() &&
+             i >= stages[stage].first_step + stages[stage].n_steps) {
+        ++stage;
       }
       const bool inside =
-          block < blocks.size() && i >= blocks[block].first_step;
+          stage < stages.size() && i >= stages[stage].first_step;
       const auto index = static_cast<int32_t>(i);
       const int32_t first =
-          inside ? static_cast<int32_t>(blocks[block].first_step) : index;
+          inside ? static_cast<int32_t>(stages[stage].first_step) : index;
       const int32_t last =
-          inside ? first + static_cast<int32_t>(blocks[block].n_steps) - 1
+          inside ? first + static_cast<int32_t>(stages[stage].n_steps) - 1
                  : index;
       for (const ValueId value : values_.ReadBy(groups[i])) buffers_.Read(value, last);
       if (inside || !PlaceOver(groups[i], plan_->steps[i], index)) {
@@ -300,55 +390,6 @@ class Planner {
     return false;
   }
 
-  void Locate(const std::vector<Group>& groups) {
-    for (size_t i = 0; i < groups.size(); ++i) {
-      Step& step = plan_->steps[i];
-      const Group& group = groups[i];
-      step.first_address = static_cast<uint32_t>(plan_->addresses.size());
-      const auto add = [&](ValueId value) {
-        plan_->addresses.push_back(value == kNoValue
-                                       ? Address{}
-                                       : buffers_.AddressOf(value));
-      };
-      if (group.general >= 0) {
-        const Node& node = graph_.nodes[group.general];
-        const auto inputs = graph_.InputsOf(node);
-        for (size_t k = 0; k < inputs.size(); ++k) {
-          const bool unread = k < 64 && (unread_inputs_[i] >> k & 1) != 0;
-          if (unread) unread_.push_back(Of(inputs[k]));
-          add(unread ? kNoValue : Of(inputs[k]));
-        }
-        step.n_inputs = node.inputs.count;
-      }
-      for (const ValueId value : values_.WrittenBy(group)) {
-        add(value);
-        ++step.n_outputs;
-      }
-      for (const ValueId value : values_.ExternalsOf(group)) add(value);
-      if (step.chain >= 0) AddTileCalls(&step, plan_.get());
-    }
-  }
-
-  /// Outputs that no step writes in place: inputs, constants, a value that is an
-  /// output twice.
-  void CopyOutputs() {
-    for (size_t i = 0; i < program_.outputs.size(); ++i) {
-      if (buffers_.IsDirect(i)) continue;
-      const ValueId value = program_.outputs[i];
-      Step step;
-      step.first_address = static_cast<uint32_t>(plan_->addresses.size());
-      step.n_inputs = 1;
-      step.n_outputs = 1;
-      step.copy_bytes = values_.RowsOf(value) * values_.RowBytesOf(value);
-      plan_->addresses.push_back(buffers_.AddressOf(value));
-      plan_->addresses.push_back(
-          {Address::Base::kOutput, static_cast<int32_t>(i), 0});
-      if (step.copy_bytes == 0) continue;
-      plan_->steps.push_back(step);
-      plan_->nodes_of.push_back({});
-    }
-  }
-
   void NoteNodes(const Group& group) {
     std::vector<int32_t>& nodes = plan_->nodes;
     const auto first = static_cast<uint32_t>(nodes.size());
@@ -356,22 +397,6 @@ class Planner {
     nodes.insert(nodes.end(), group.chain.begin(), group.chain.end());
     plan_->nodes_of.push_back(
         {first, static_cast<uint32_t>(nodes.size()) - first});
-  }
-
-  TensorInfo Port(std::string name, ValueId value) const {
-    return {std::move(name), typed_.types[value].dtype, values_.ShapeOf(value),
-            values_.RowsOf(value) * values_.RowBytesOf(value)};
-  }
-
-  void DescribePorts(const std::vector<std::string>& names) {
-    for (size_t i = 0; i < graph_.inputs.size(); ++i) {
-      plan_->inputs.push_back(Port(std::string(graph_.inputs[i].name),
-                                   graph_.input_values[i]));
-    }
-    for (size_t i = 0; i < program_.outputs.size(); ++i) {
-      plan_->outputs.push_back(Port(names[i], program_.outputs[i]));
-    }
-    plan_->output_values = program_.outputs;
   }
 
   const Program& program_;
@@ -382,8 +407,7 @@ class Planner {
   Buffers buffers_;
   std::vector<RowStep> row_steps_;
   std::vector<uint64_t> unread_inputs_;  // of a step: UnreadConstants
-  std::vector<ValueId> unread_;          // what these are
-  int32_t n_operators_ = 0;
+  Branching work_;  // only filled in for several threads
   std::vector<int32_t> maker_;  // of a value: the step that makes it, or -1
   std::unique_ptr<Plan::Impl> plan_;
 };

@@ -37,13 +37,27 @@ struct Address {
 inline constexpr size_t kMostRowInputs = 8;
 inline constexpr size_t kMostRowOutputs = 4;
 
-/// Steps in a row that treat each row alone: they are run over a block of rows
-/// at a time, so that a large batch stays in cache from the first to the last.
-struct RowBlock {
+/// Steps in a row that run together, in parts that don't need each other: each
+/// part by one thread, in any order. All that the steps touch lives as long as
+/// the stage.
+struct Stage {
   uint32_t first_step = 0;
   uint32_t n_steps = 0;
-  int64_t rows = 0;           ///< of every step
-  int64_t rows_a_block = 0;
+  int64_t n_parts = 0;
+  /// > 0: the steps treat each row alone, and a part is all of them over so many
+  /// of their `rows`, so that a large batch stays in cache from the first to the
+  /// last.
+  int64_t rows_a_part = 0;
+  int64_t rows = 0;
+  /// Else a part is some of the steps: Plan::Impl::branches, one a part.
+  uint32_t first_branch = 0;
+};
+
+/// Steps in a row that run on one thread while other branches of their stage run
+/// on others.
+struct Branch {
+  uint32_t first_step = 0;
+  uint32_t n_steps = 0;
 };
 
 /// An elementwise kernel over all of a small chain, with nothing left to work
@@ -82,6 +96,8 @@ struct Step {
   int64_t output_row_bytes[kMostRowOutputs] = {};  ///< of its outputs, likewise
   int64_t row_bytes = 0;      ///< of the chain's result, one row of columns
   int64_t copy_bytes = 0;     ///< > 0: a copy of the input to the output
+  /// Rows of the chain (columns, where it has one row) that are worth a thread.
+  int64_t chain_grain = 1;
 };
 
 /// What an output of `bytes` takes in a session: aligned, with 64 bytes behind.
@@ -93,9 +109,11 @@ struct ScratchLayout {
   int64_t run = 0;
   int64_t worker = 0;
   int64_t chain = 0;
-  bool run_for_each = false;  ///< workers run operators of their own (RowBlock)
+  /// For operators that other workers than 0 run whole, or a part of their rows:
+  /// those in stages. At most `run`.
+  int64_t stage_run = 0;
   int64_t Total(int threads) const {
-    return run * (run_for_each ? threads : 1) + threads * (worker + chain);
+    return run + (threads - 1) * stage_run + threads * (worker + chain);
   }
 };
 
@@ -106,7 +124,8 @@ namespace plexus {
 struct Plan::Impl {
   std::shared_ptr<const engine::TypedGraph> typed;
   std::vector<engine::Step> steps;
-  std::vector<engine::RowBlock> row_blocks;  ///< in order; they don't overlap
+  std::vector<engine::Stage> stages;  ///< in order; they don't overlap
+  std::vector<engine::Branch> branches;
   std::vector<engine::Address> addresses;
   std::deque<engine::TileProgram> chains;
   std::vector<engine::TileCall> calls;

@@ -21,9 +21,9 @@ bool Fits(const RowStep& step, const RowStep& first, int32_t first_index) {
 
 }  // namespace
 
-std::vector<RowBlock> FindRowBlocks(const std::vector<RowStep>& steps,
-                                    int threads) {
-  std::vector<RowBlock> blocks;
+std::vector<Stage> FindRowBlocks(const std::vector<RowStep>& steps,
+                                 int threads) {
+  std::vector<Stage> blocks;
   for (size_t i = 0; i < steps.size();) {
     size_t end = i;
     int64_t row_bytes = 0;
@@ -46,7 +46,8 @@ std::vector<RowBlock> FindRowBlocks(const std::vector<RowStep>& steps,
       const bool shared = threads > 1 && rows * whole_bytes > kThreadBytes;
       if (a_block < rows && (large || shared)) {
         blocks.push_back({static_cast<uint32_t>(i),
-                          static_cast<uint32_t>(end - i), rows, a_block});
+                          static_cast<uint32_t>(end - i),
+                          (rows + a_block - 1) / a_block, a_block, rows});
       }
     }
     i = std::max(end, i + 1);

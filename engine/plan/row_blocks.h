@@ -27,8 +27,8 @@ struct RowStep {
 /// what another one in the run makes, and none has weights that don't stay in a
 /// second-level cache. A run is worth it where its data is larger than that, or
 /// where threads share one loop instead of one a step.
-std::vector<RowBlock> FindRowBlocks(const std::vector<RowStep>& steps,
-                                    int threads);
+std::vector<Stage> FindRowBlocks(const std::vector<RowStep>& steps,
+                                 int threads);
 
 }  // namespace plexus::engine
 

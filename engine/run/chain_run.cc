@@ -1,7 +1,5 @@
 // The steps of a session that are chains of elementwise operators alone.
 
-#include <algorithm>
-
 #include "engine/run/session.h"
 #include "engine/run/thread_pool.h"
 
@@ -9,13 +7,6 @@ namespace plexus {
 
 using engine::Step;
 using engine::TileProgram;
-
-namespace {
-
-/// Elements times operators that are worth waking a thread for: about 20 us.
-constexpr int64_t kGrain = 1 << 16;
-
-}  // namespace
 
 bool Session::Impl::RunChainPart(const Step& step, int worker, int64_t row,
                                  int64_t col, int64_t rows,
@@ -27,25 +18,29 @@ bool Session::Impl::RunChainPart(const Step& step, int worker, int64_t row,
       output + row * step.row_bytes + col * chain.output_size(),
       step.row_bytes, row, col, rows, n, ChainScratch(worker));
   if (failure.text == nullptr) [[likely]] return true;
-  Fail(PLEXUS_ERROR_RUN, failure.node, failure.text);
+  Fail(PLEXUS_ERROR_RUN, IndexOf(step), failure.node, failure.text);
   return false;
+}
+
+bool Session::Impl::RunWholeChain(const Step& step, int worker) noexcept {
+  // Calls have the scratch of worker 0.
+  if (step.n_calls > 0 && worker == 0) return RunCalls(step);
+  const TileProgram& chain = impl_.chains[step.chain];
+  return RunChainPart(step, worker, 0, 0, chain.rows(), chain.columns());
 }
 
 bool Session::Impl::RunTiles(const Step& step) noexcept {
   const TileProgram& chain = impl_.chains[step.chain];
-  const int64_t rows = chain.rows();
-  const int64_t columns = chain.columns();
-  const int64_t work = rows * columns * chain.ops();
-  if (impl_.threads == 1 || work < 2 * kGrain) {
-    return RunChainPart(step, 0, 0, 0, rows, columns);
+  const int64_t n = chain.rows() > 1 ? chain.rows() : chain.columns();
+  if (impl_.threads == 1 || n / 2 < step.chain_grain) {
+    return RunWholeChain(step, 0);
   }
   struct Job {
     Impl* session;
     const Step* step;
   } job = {this, &step};
-  const int64_t n = rows > 1 ? rows : columns;
   engine::ThreadPool::Process().ParallelFor(
-      impl_.threads, n, std::max<int64_t>(1, kGrain * n / work),
+      impl_.threads, n, step.chain_grain,
       [](void* arg, int worker, int64_t begin, int64_t end) {
         const Job& whole = *static_cast<const Job*>(arg);
         const TileProgram& program =
@@ -59,7 +54,7 @@ bool Session::Impl::RunTiles(const Step& step) noexcept {
         }
       },
       &job);
-  return !failed();
+  return !HasFailed(IndexOf(step));
 }
 
 bool Session::Impl::RunChainRows(const Step& step, int worker, int64_t begin,

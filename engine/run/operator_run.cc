@@ -9,6 +9,7 @@ namespace plexus::engine {
 OperatorRun::OperatorRun(Session::Impl* session, const Step& step)
     : session_(*session),
       step_(step),
+      index_(session->IndexOf(step)),
       chain_(step.chain >= 0 && !step.chain_after
                  ? &session->impl_.chains[step.chain]
                  : nullptr),
@@ -25,7 +26,7 @@ OperatorRun::OperatorRun(Session::Impl* session, const Step& step)
 void OperatorRun::ParallelFor(PlexusRun* ctx, int64_t n, int64_t grain,
                               PlexusRangeFn fn, void* arg) noexcept {
   if (n <= 0) return;
-  const int32_t inside = ctx->reserved;  // of a loop, or of a row block
+  const int32_t inside = ctx->reserved;  // of a loop, or of a stage
   if (inside != 0 || session_.impl_.threads == 1 || n <= grain) {
     ctx->reserved = 1;
     fn(ctx, arg, 0, n);
@@ -65,18 +66,32 @@ void OperatorRun::Epilogue(PlexusRun* ctx, void* data, int64_t row_stride,
       run.externals_, data, row_stride, run.first_row_ + row, col, rows, n,
       run.session_.ChainScratch(ctx->worker));
   if (failure.text != nullptr) [[unlikely]] {
-    run.session_.Fail(PLEXUS_ERROR_RUN, failure.node, failure.text);
+    run.session_.Fail(PLEXUS_ERROR_RUN, run.index_, failure.node,
+                      failure.text);
   }
 }
 
 bool OperatorRun::Call() noexcept {
   const int32_t code = step_.run(step_.state, &ctx_);
   if (code != PLEXUS_OK) [[unlikely]] Fail(code, "the operator failed");
-  return !session_.failed();
+  return !session_.HasFailed(index_);
 }
 
 bool OperatorRun::Run() noexcept {
   return Call() && (!step_.chain_after || session_.RunChain(step_));
+}
+
+void OperatorRun::StayOn(int worker) noexcept {
+  ctx_.scratch = session_.RunScratch(worker);
+  ctx_.worker_scratch = session_.WorkerScratch(worker);
+  ctx_.worker = worker;
+  ctx_.reserved = 1;
+}
+
+bool OperatorRun::RunOn(int worker) noexcept {
+  StayOn(worker);
+  return Call() &&
+         (!step_.chain_after || session_.RunWholeChain(step_, worker));
 }
 
 bool OperatorRun::RunRows(int worker, int64_t begin, int64_t end) noexcept {
@@ -96,10 +111,7 @@ bool OperatorRun::RunRows(int worker, int64_t begin, int64_t end) noexcept {
   ctx_.inputs = inputs;
   ctx_.outputs = outputs;
   ctx_.rows = end - begin;
-  ctx_.scratch = session_.RunScratch(worker);
-  ctx_.worker_scratch = session_.WorkerScratch(worker);
-  ctx_.worker = worker;
-  ctx_.reserved = 1;
+  StayOn(worker);
   return Call();
 }
 

@@ -11,7 +11,7 @@
 namespace plexus::engine {
 
 /// The host behind the runs of one step. A session keeps one for each step that
-/// has an operator, for whole runs; a block of rows has one of its own on the
+/// has an operator, for whole runs; a part of a stage has one of its own on the
 /// stack of its thread.
 class OperatorRun final : public RunHost {
  public:
@@ -24,11 +24,13 @@ class OperatorRun final : public RunHost {
 
   /// The whole step; its parts on other threads too. False if it failed.
   bool Run() noexcept;
-  /// Rows begin to end of a step in a RowBlock, on `worker` alone.
+  /// The same on `worker` alone.
+  bool RunOn(int worker) noexcept;
+  /// Rows begin to end of a step that treats each alone, on `worker` alone.
   bool RunRows(int worker, int64_t begin, int64_t end) noexcept;
 
   void Fail(int32_t code, const char* text) noexcept override {
-    session_.Fail(code, step_.node, text);
+    session_.Fail(code, index_, step_.node, text);
   }
   void ParallelFor(PlexusRun* ctx, int64_t n, int64_t grain, PlexusRangeFn fn,
                    void* arg) noexcept override;
@@ -37,9 +39,12 @@ class OperatorRun final : public RunHost {
   static void Epilogue(PlexusRun* ctx, void* data, int64_t row_stride,
                        int64_t row, int64_t col, int64_t rows, int64_t n);
   bool Call() noexcept;
+  /// Gives it the scratch of that worker, and no threads.
+  void StayOn(int worker) noexcept;
 
   Session::Impl& session_;
   const Step& step_;
+  const int32_t index_;       // of the step
   const TileProgram* chain_;  // of the epilogue; NULL: none
   const void* const* externals_;
   int64_t first_row_ = 0;     // of the block, where rows are counted from

@@ -114,12 +114,17 @@ void Session::Impl::BindOutput(int i, void* data) {
 
 // ---- one run ----------------------------------------------------------------
 
-void Session::Impl::Fail(int32_t code, int32_t node,
+void Session::Impl::Fail(int32_t code, int32_t step, int32_t node,
                          const char* text) noexcept {
-  if (failed_.exchange(true)) return;
-  failed_code_ = code;
-  failed_node_ = node;
-  std::strncpy(failed_text_, text, kMostText);
+  while (failing_.test_and_set(std::memory_order_acquire)) {
+  }
+  if (!HasFailed(step)) {
+    failed_step_.store(step, std::memory_order_relaxed);
+    failed_code_ = code;
+    failed_node_ = node;
+    std::strncpy(failed_text_, text, kMostText);
+  }
+  failing_.clear(std::memory_order_release);
 }
 
 bool Session::Impl::RunSteps(size_t first, size_t end) noexcept {
@@ -138,46 +143,62 @@ bool Session::Impl::RunSteps(size_t first, size_t end) noexcept {
   return true;
 }
 
-bool Session::Impl::RunBlocks(const engine::RowBlock& block) noexcept {
+bool Session::Impl::RunStage(const engine::Stage& stage) noexcept {
   struct Job {
     Impl* session;
-    const engine::RowBlock* block;
-  } job = {this, &block};
-  const int64_t n =
-      (block.rows + block.rows_a_block - 1) / block.rows_a_block;
+    const engine::Stage* stage;
+  } job = {this, &stage};
   engine::ThreadPool::Process().ParallelFor(
-      impl_.threads, n, 1,
+      impl_.threads, stage.n_parts, 1,
       [](void* arg, int worker, int64_t begin, int64_t end) {
         const Job& whole = *static_cast<const Job*>(arg);
-        const engine::RowBlock& rows = *whole.block;
-        const Step* steps = &whole.session->impl_.steps[rows.first_step];
-        for (int64_t b = begin; b < end; ++b) {
-          const int64_t first = b * rows.rows_a_block;
-          const int64_t last = std::min(rows.rows, first + rows.rows_a_block);
-          for (uint32_t i = 0; i < rows.n_steps; ++i) {
-            const bool done =
-                steps[i].run == nullptr
-                    ? whole.session->RunChainRows(steps[i], worker, first, last)
-                    : engine::OperatorRun(whole.session, steps[i])
-                          .RunRows(worker, first, last);
-            if (!done) return;
-          }
+        for (int64_t part = begin; part < end; ++part) {
+          whole.session->RunPart(*whole.stage, part, worker);
         }
       },
       &job);
   return !failed();
 }
 
+// Where one part fails, the others still run the steps before the one that did:
+// the first to fail of them all is told, whatever the threads do.
+void Session::Impl::RunPart(const engine::Stage& stage, int64_t part,
+                            int worker) noexcept {
+  using engine::OperatorRun;
+  const Step* const steps = impl_.steps.data();
+  if (stage.rows_a_part > 0) {
+    const int64_t begin = part * stage.rows_a_part;
+    const int64_t end = std::min(stage.rows, begin + stage.rows_a_part);
+    const Step* const last = steps + stage.first_step + stage.n_steps;
+    for (const Step* step = steps + stage.first_step; step < last; ++step) {
+      const bool done =
+          step->run == nullptr
+              ? RunChainRows(*step, worker, begin, end)
+              : OperatorRun(this, *step).RunRows(worker, begin, end);
+      if (!done) return;
+    }
+    return;
+  }
+  const engine::Branch& branch = impl_.branches[stage.first_branch + part];
+  const Step* const last = steps + branch.first_step + branch.n_steps;
+  for (const Step* step = steps + branch.first_step; step < last; ++step) {
+    const bool done = step->run == nullptr
+                          ? RunWholeChain(*step, worker)
+                          : OperatorRun(this, *step).RunOn(worker);
+    if (!done) return;
+  }
+}
+
 bool Session::Impl::Run() noexcept {
-  failed_.store(false, std::memory_order_relaxed);
+  failed_step_.store(INT32_MAX, std::memory_order_relaxed);
   if (unbound_inputs_ > 0) {
-    Fail(PLEXUS_ERROR_GRAPH, -1, "an input is not bound");
+    Fail(PLEXUS_ERROR_GRAPH, -1, -1, "an input is not bound");
     return false;
   }
   size_t next = 0;
-  for (const engine::RowBlock& block : impl_.row_blocks) {
-    if (!RunSteps(next, block.first_step) || !RunBlocks(block)) return false;
-    next = block.first_step + block.n_steps;
+  for (const engine::Stage& stage : impl_.stages) {
+    if (!RunSteps(next, stage.first_step) || !RunStage(stage)) return false;
+    next = stage.first_step + stage.n_steps;
   }
   return RunSteps(next, impl_.steps.size());
 }

@@ -29,9 +29,18 @@ struct Session::Impl {
   bool Run() noexcept;
   Error MakeError() const;
 
-  /// Keeps the first failure of a run. Any thread.
-  void Fail(int32_t code, int32_t node, const char* text) noexcept;
-  bool failed() const { return failed_.load(std::memory_order_relaxed); }
+  /// Keeps the failure of the first step that fails: of all of a stage's,
+  /// whichever part comes first. `step` is -1 before the first. Any thread.
+  void Fail(int32_t code, int32_t step, int32_t node,
+            const char* text) noexcept;
+  bool failed() const { return HasFailed(kNoStep); }
+  /// Whether a step up to this one failed, so that what it made is not needed.
+  bool HasFailed(int32_t step) const {
+    return failed_step_.load(std::memory_order_relaxed) <= step;
+  }
+  int32_t IndexOf(const engine::Step& step) const {
+    return static_cast<int32_t>(&step - impl_.steps.data());
+  }
 
   /// What a step finds; see Step::first_address.
   void* const* PointersOf(const engine::Step& step) const {
@@ -41,8 +50,9 @@ struct Session::Impl {
     return PointersOf(step) + step.n_inputs + step.n_outputs;
   }
   char* RunScratch(int worker) const {
-    const int64_t each = impl_.scratch.run_for_each ? impl_.scratch.run : 0;
-    return static_cast<char*>(scratch_.get()) + worker * each;
+    const engine::ScratchLayout& layout = impl_.scratch;
+    return static_cast<char*>(scratch_.get()) +
+           (worker == 0 ? 0 : layout.run + (worker - 1) * layout.stage_run);
   }
   char* WorkerScratch(int worker) const {
     return worker_scratch_ +
@@ -62,7 +72,7 @@ struct Session::Impl {
                    pointers[0], call->output_row_stride, call->rows, call->n,
                    call->state);
       if (wrong != nullptr) [[unlikely]] {
-        Fail(PLEXUS_ERROR_RUN, call->node, wrong);
+        Fail(PLEXUS_ERROR_RUN, IndexOf(step), call->node, wrong);
         return false;
       }
     }
@@ -72,7 +82,9 @@ struct Session::Impl {
   bool RunChain(const engine::Step& step) noexcept {
     return step.n_calls > 0 ? RunCalls(step) : RunTiles(step);
   }
-  /// Rows begin to end of a chain in a RowBlock, on `worker` alone.
+  /// The same on `worker` alone.
+  bool RunWholeChain(const engine::Step& step, int worker) noexcept;
+  /// Rows begin to end of a chain, on `worker` alone.
   bool RunChainRows(const engine::Step& step, int worker, int64_t begin,
                     int64_t end) noexcept;
 
@@ -88,7 +100,8 @@ struct Session::Impl {
   bool RunTiles(const engine::Step& step) noexcept;
   bool RunChainPart(const engine::Step& step, int worker, int64_t row,
                     int64_t col, int64_t rows, int64_t n) noexcept;
-  bool RunBlocks(const engine::RowBlock& block) noexcept;
+  bool RunStage(const engine::Stage& stage) noexcept;
+  void RunPart(const engine::Stage& stage, int64_t part, int worker) noexcept;
 
   engine::Memory arena_;
   engine::Memory scratch_;
@@ -102,7 +115,9 @@ struct Session::Impl {
   int unbound_inputs_ = 0;
 
   static constexpr size_t kMostText = 500;
-  std::atomic<bool> failed_ = false;
+  static constexpr int32_t kNoStep = INT32_MAX - 1;
+  std::atomic<int32_t> failed_step_ = INT32_MAX;
+  std::atomic_flag failing_ = ATOMIC_FLAG_INIT;  // guards what follows
   int32_t failed_code_ = PLEXUS_OK;
   int32_t failed_node_ = -1;
   char failed_text_[kMostText + 1] = {};

@@ -346,6 +346,10 @@ struct StepInfo {
   std::vector<std::string> ops;    ///< their operators; of a copy "x to y"
   int32_t dtype;                   ///< of its first output
   std::vector<int64_t> shape;      ///< of its first output
+  /// Steps that stand together in branches 1 to `branches` run side by side on
+  /// several threads, those of one branch in order; 0: on its own.
+  int branch = 0;
+  int branches = 0;
 };
 
 /// What a plan holds in memory, in bytes, exactly.

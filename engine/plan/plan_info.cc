@@ -1,0 +1,34 @@
+#include "engine/plan/plan_info.h"
+
+#include <utility>
+
+#include "engine/plan/group_values.h"
+
+namespace plexus::engine {
+
+namespace {
+
+TensorInfo Port(const Program& program, std::string name, ValueId value) {
+  const GroupValues values(program);
+  return {std::move(name), program.typed->types[value].dtype,
+          values.ShapeOf(value),
+          values.RowsOf(value) * values.RowBytesOf(value)};
+}
+
+}  // namespace
+
+void DescribePorts(const Program& program,
+                   const std::vector<std::string>& output_names,
+                   Plan::Impl* plan) {
+  const Graph& graph = program.graph();
+  for (size_t i = 0; i < graph.inputs.size(); ++i) {
+    plan->inputs.push_back(Port(program, std::string(graph.inputs[i].name),
+                                graph.input_values[i]));
+  }
+  for (size_t i = 0; i < program.outputs.size(); ++i) {
+    plan->outputs.push_back(Port(program, output_names[i], program.outputs[i]));
+  }
+  plan->output_values = program.outputs;
+}
+
+}  // namespace plexus::engine
