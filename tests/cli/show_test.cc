@@ -48,6 +48,27 @@ TEST_CASE("plan shows what is fused and the exact bytes") {
         "  total    2344\n");
 }
 
+TEST_CASE("plan shows which steps run side by side") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "side.yaml";
+  WriteFile(path,
+            "inputs: {a: [200000], b: [100000]}\n"
+            "nodes:\n"
+            "  small: Tanh(Neg(b))\n"
+            "  large: Exp(a)\n"
+            "outputs: [small, large]\n");
+  const ProcessResult two = Plexus({"plan", path, "--threads", "2"});
+  CHECK(two.err == "");
+  CHECK(two.out.substr(two.out.find('\n') + 1, 149) ==
+        "  1  elementwise  Exp         float32[200000]  large             "
+        "branch 1 of 2\n"
+        "  2  elementwise  Neg + Tanh  float32[100000]  small/Neg, small  "
+        "branch 2 of 2\n");
+  const ProcessResult one = Plexus({"plan", path});
+  CHECK(one.out.find("branch") == std::string::npos);
+  CHECK(one.out.find("\n  1  elementwise  Neg + Tanh") != std::string::npos);
+}
+
 TEST_CASE("plan shows that label alone needs no softmax") {
   const ProcessResult got =
       Plexus({"plan", "graphs/digits.yaml", "--dim", "N=1", "-o", "label"});

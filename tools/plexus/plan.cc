@@ -50,7 +50,10 @@ int ShowPlan(const CommandLine& command, std::string* out) {
     const StepInfo step = plan->step(static_cast<int>(i));
     return std::vector<std::string>{
         fmt::format("{}", i + 1), step.kind, Few(step.ops, " + "),
-        TypeText(step.dtype, step.shape), Few(step.nodes, ", ")};
+        TypeText(step.dtype, step.shape), Few(step.nodes, ", "),
+        step.branches == 0
+            ? ""
+            : fmt::format("branch {} of {}", step.branch, step.branches)};
   };
   AppendTextTable(static_cast<size_t>(plan->step_count()), row, out);
   *out += Names("views of their input", plan->views());
