@@ -59,7 +59,7 @@ TEST_CASE("plan shows which steps run side by side") {
             "outputs: [small, large]\n");
   const ProcessResult two = Plexus({"plan", path, "--threads", "2"});
   CHECK(two.err == "");
-  CHECK(two.out.substr(two.out.find('\n') + 1, 149) ==
+  CHECK(two.out.substr(two.out.find('\n') + 1, 158) ==
         "  1  elementwise  Exp         float32[200000]  large             "
         "branch 1 of 2\n"
         "  2  elementwise  Neg + Tanh  float32[100000]  small/Neg, small  "

@@ -1,5 +1,5 @@
-// quiet_runs GRAPH THREADS: fails where one of 100,000 runs, fused or not,
-// allocates; or, on one thread, makes a system call. Exits with 77 under
+// quiet_runs GRAPH THREADS [RUNS]: fails where one of 100,000 runs, fused or
+// not, allocates; or, on one thread, makes a system call. Exits with 77 under
 // sanitizers, which do both.
 #include <errno.h>
 #include <linux/audit.h>
@@ -27,8 +27,8 @@
 namespace {
 
 constexpr int kRuns = 100'000;
-/// Runs of a batch that is worth two threads.
-constexpr int kLargeRuns = 2'000;
+/// One in so many of these is done with a batch that is worth two threads.
+constexpr int kRunsALargeOne = 50;
 constexpr int64_t kLargeBatch = 200;
 
 std::atomic<int64_t> allocations = 0;
@@ -131,15 +131,16 @@ Work MakeWork(const plexus::Graph& graph, plexus::PlanOptions options,
   return work;
 }
 
-[[noreturn]] void Check(const char* path, int threads) {
+[[noreturn]] void Check(const char* path, int threads, int runs) {
   const plexus::Graph graph = plexus::Graph::Load(path);
   std::vector<Work> all;
   for (const bool fuse : {true, false}) {
     plexus::PlanOptions options;
     options.threads = threads;
     options.fuse = fuse;
-    all.push_back(MakeWork(graph, options, 1, kRuns));
-    all.push_back(MakeWork(graph, options, kLargeBatch, kLargeRuns));
+    all.push_back(MakeWork(graph, options, 1, runs));
+    all.push_back(
+        MakeWork(graph, options, kLargeBatch, runs / kRunsALargeOne));
   }
   for (Work& work : all) {
     if (!work.session.Run()) End("runs failed", 1);
@@ -172,7 +173,9 @@ Work MakeWork(const plexus::Graph& graph, plexus::PlanOptions options,
 
 int main(int argc, char** argv) {
   try {
-    if (argc == 3) Check(argv[1], std::atoi(argv[2]));
+    if (argc == 3 || argc == 4) {
+      Check(argv[1], std::atoi(argv[2]), argc == 4 ? std::atoi(argv[3]) : kRuns);
+    }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;
