@@ -18,7 +18,7 @@ std::vector<std::pair<uint32_t, uint32_t>> BlocksOf(const Graph& graph,
   PlanOptions options;
   options.dims = dims;
   std::vector<std::pair<uint32_t, uint32_t>> blocks;
-  for (const auto& block : graph.Compile(options)->impl().row_blocks) {
+  for (const auto& block : graph.Compile(options)->impl().stages) {
     blocks.emplace_back(block.first_step, block.n_steps);
   }
   return blocks;
