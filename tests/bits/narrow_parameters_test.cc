@@ -47,7 +47,7 @@ std::optional<Graph> WithRounded(RandomGraph graph, int32_t to, bool as_float,
 TEST_CASE("16-bit parameters give random graphs the bits of their values") {
   const Registry registry;
   int compared = 0;
-  for (uint64_t seed = 1000; seed < 1200; ++seed) {
+  for (uint64_t seed = 1000; seed < 1300; ++seed) {
     const int64_t n = seed % 2 == 0 ? 1 : 33;
     const RandomGraph made = MakeRandomGraph(seed, n, registry);
     const int32_t dtype = seed % 3 == 0 ? PLEXUS_FLOAT16 : PLEXUS_BFLOAT16;

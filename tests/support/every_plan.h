@@ -47,8 +47,9 @@ std::string PlanText(const PlanOptions& options);
 std::string DifferenceOfPlans(const Graph& graph, const Dims& dims,
                               const std::vector<Tensor>& inputs);
 
-/// Which outputs are N rows, each of them made of that row of the inputs alone:
-/// found out by comparing usual numbers roughly.
+/// Which outputs are N rows, each of them made of that row of the inputs alone,
+/// wherever it stands: found out by comparing usual numbers roughly, also with
+/// NaN in all other rows.
 std::vector<bool> RowOutputs(const Graph& graph, std::mt19937_64* random);
 
 /// What differs between these outputs for `inputs` together and row by row,
