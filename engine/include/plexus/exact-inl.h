@@ -2,8 +2,8 @@
 // and double. Included like math-inl.h.
 //
 // A Pair is the number high + low, |low| being at most half a unit in the last
-// place of high. The steps are Dekker's, Knuth's and Veltkamp's, and exact where
-// nothing overflows or underflows.
+// place of high. The steps are Dekker's, Knuth's and Veltkamp's, and exact
+// where nothing overflows or underflows.
 #include <plexus/math-inl.h>
 
 #if defined(PLEXUS_EXACT_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -27,13 +27,6 @@ HWY_INLINE Pair<V> TwoSum(V a, V b) {
   const V sum = hn::Add(a, b);
   const V b_part = hn::Sub(sum, a);
   return {sum, hn::Add(hn::Sub(a, hn::Sub(sum, b_part)), hn::Sub(b, b_part))};
-}
-
-/// a + b where |a| >= |b|, or a is 0.
-template <class V>
-HWY_INLINE Pair<V> FastTwoSum(V a, V b) {
-  const V sum = hn::Add(a, b);
-  return {sum, hn::Sub(b, hn::Sub(sum, a))};
 }
 
 /// a b. Without fused multiply-add both are split into halves.

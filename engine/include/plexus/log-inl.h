@@ -9,8 +9,8 @@
 // and n ln 2 in two parts as in math-inl.h: n times the first is exact. For
 // float, log1p(f) = f - f^2 / 2 + f^3 P(f). For double, where P would be long,
 // log1p(f) = 2 atanh(s) with s = f / (2 + f), and with z = s^2 and
-// 2 atanh(s) = 2 s + s z P(z) this is f - (f^2 / 2 - s (f^2 / 2 + z P(z))): f is
-// exact, and what is added to it small, so that s may be rounded. P is the
+// 2 atanh(s) = 2 s + s z P(z) this is f - (f^2 / 2 - s (f^2 / 2 + z P(z))): f
+// is exact, and what is added to it small, so that s may be rounded. P is the
 // polynomial for which the largest error relative to log1p(f) is least (Remez
 // exchange in 45 digits, coefficients then rounded): 6.4e-9 for float (0.11
 // units of 2^-24) with degree 7, 1.8e-18 for double (0.02 units of 2^-53) with

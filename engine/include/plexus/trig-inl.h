@@ -108,7 +108,8 @@ inline LargeAngle ReduceLargeAngle(double x) {
   exponent += 64 + 64 - 63;
   const double power =
       std::bit_cast<double>(static_cast<uint64_t>(exponent + 1023) << 52);
-  const double r = static_cast<double>(static_cast<uint64_t>(size >> 64)) * power;
+  const double r =
+      static_cast<double>(static_cast<uint64_t>(size >> 64)) * power;
   return {negative ? -r : r, n};
 }
 
