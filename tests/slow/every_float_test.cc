@@ -6,7 +6,9 @@
 #include "tests/support/float_sweep.h"
 
 extern "C" const PlexusOp* plexus_op_cos(void);
+extern "C" const PlexusOp* plexus_op_erf(void);
 extern "C" const PlexusOp* plexus_op_exp(void);
+extern "C" const PlexusOp* plexus_op_gelu(void);
 extern "C" const PlexusOp* plexus_op_log(void);
 extern "C" const PlexusOp* plexus_op_sigmoid(void);
 extern "C" const PlexusOp* plexus_op_sin(void);
@@ -47,6 +49,18 @@ TEST_CASE("Sin is within its accuracy at every float", "[slow]") {
 TEST_CASE("Cos is within its accuracy at every float", "[slow]") {
   CHECK(SweepFloats(
             plexus_op_cos(), [](double x) { return std::cos(x); }, 1) == "");
+}
+
+TEST_CASE("Erf is within its accuracy at every float", "[slow]") {
+  CHECK(SweepFloats(
+            plexus_op_erf(), [](double x) { return std::erf(x); }, 1) == "");
+}
+
+TEST_CASE("GELU is within its accuracy at every float", "[slow]") {
+  CHECK(SweepFloats(
+            plexus_op_gelu(),
+            [](double x) { return x * std::erfc(-x / std::sqrt(2.0)) / 2; },
+            1) == "");
 }
 
 }  // namespace

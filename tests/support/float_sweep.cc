@@ -81,14 +81,15 @@ Deviation Part(const std::deque<PreparedOp>& levels,
 }  // namespace
 
 std::string SweepFloats(const PlexusOp* op, double (*formula)(double),
-                        uint32_t stride) {
+                        uint32_t stride,
+                        const std::map<std::string, std::string>& attributes) {
   const std::vector<uint32_t> masks = SimdMasks();
   std::deque<PreparedOp> levels;
   for (uint32_t simd : masks) {
     levels.emplace_back(op,
                         std::vector<TestTensor>{
                             TestTensor::Of<float>({1}, std::vector<float>{0})},
-                        RunOptions{.simd = simd});
+                        RunOptions{.attributes = attributes, .simd = simd});
   }
   const uint64_t threads = std::max(1u, std::thread::hardware_concurrency());
   std::vector<Deviation> worst(threads);

@@ -5,6 +5,7 @@
 #include <plexus/abi.h>
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace plexus::testing {
@@ -15,7 +16,9 @@ namespace plexus::testing {
 /// the same bits on AVX2 and AVX3. Uses all cores. "" if all is well, else the
 /// largest deviation.
 std::string SweepFloats(const PlexusOp* op, double (*formula)(double),
-                        uint32_t stride);
+                        uint32_t stride,
+                        const std::map<std::string, std::string>& attributes =
+                            {});
 
 }  // namespace plexus::testing
 
