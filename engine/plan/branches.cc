@@ -325,4 +325,20 @@ BranchPlan FindBranches(const Branching& branching, int threads) {
   return plan;
 }
 
+double NsByRows(const Stage& stage, std::span<const StepWork> steps,
+                std::span<const RowStep> row_steps, int threads) {
+  double ns = kStageNs, whole_bytes = 0;
+  for (uint32_t i = stage.first_step; i < stage.first_step + stage.n_steps;
+       ++i) {
+    ns += steps[i].ns;
+    whole_bytes += static_cast<double>(row_steps[i].whole_bytes);
+  }
+  const double whole_ns = Nanoseconds({0, whole_bytes});
+  const int64_t parts = (stage.n_parts + threads - 1) / threads;  // of a thread
+  const double share =
+      std::min(1.0, static_cast<double>(parts * stage.rows_a_part) /
+                        static_cast<double>(stage.rows));
+  return whole_ns + (ns - whole_ns) * share;
+}
+
 }  // namespace plexus::engine

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/plan/plan.h"
+#include "engine/plan/row_blocks.h"
 
 namespace plexus::engine {
 
@@ -36,12 +38,27 @@ struct BranchPlan {
 
 /// Looks for steps that threads gain by running side by side. Steps that each
 /// gain by being split themselves, and stages of rows, keep their place, but for
-/// stages whose steps take less time side by side; in between, steps are sorted by how many others they have to wait for, one after the
-/// other. A stage is a few of these levels in a row; its branches are the steps
-/// in them that need each other. Which levels are stages is what takes the least
-/// time by estimate; where no stage gains the time that waking a thread is worth,
-/// nothing changes. Takes O(n log n) time for n steps and needs.
+/// stages whose steps take less time side by side; in between, steps are sorted
+/// by how many others they have to wait for, one after the other. A stage is a
+/// few of these levels in a row; its branches are the steps in them that need
+/// each other. Which levels are stages is what takes the least time by estimate;
+/// where no stage gains the time that waking a thread is worth, nothing changes.
+/// Takes O(n log n) time for n steps and needs.
 BranchPlan FindBranches(const Branching& branching, int threads);
+
+/// What the steps of a stage of rows take on all threads: each does its share of
+/// the rows, and reads all weights.
+double NsByRows(const Stage& stage, std::span<const StepWork> steps,
+                std::span<const RowStep> row_steps, int threads);
+
+/// items[i] becomes what items[order[i]] was.
+template <typename T>
+void SortBy(std::span<const int32_t> order, std::vector<T>* items) {
+  std::vector<T> sorted;
+  sorted.reserve(items->capacity());
+  for (const int32_t i : order) sorted.push_back(std::move((*items)[i]));
+  *items = std::move(sorted);
+}
 
 }  // namespace plexus::engine
 

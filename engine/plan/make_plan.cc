@@ -299,44 +299,19 @@ class Planner {
   /// Chooses between stages of rows and of branches, and sorts the steps.
   void ChooseStages(std::vector<Group>* groups) {
     for (const Stage& stage : plan_->stages) {
-      work_.row_stage_ns.push_back(NsByRows(stage));
+      work_.row_stage_ns.push_back(
+          NsByRows(stage, work_.steps, row_steps_, options_.threads));
     }
     work_.row_stages = std::move(plan_->stages);
     BranchPlan found = FindBranches(work_, options_.threads);
     plan_->stages = std::move(found.stages);
     plan_->branches = std::move(found.branches);
     if (found.order.empty()) return;
-    Sort(found.order, groups);
-    Sort(found.order, &plan_->steps);
-    Sort(found.order, &plan_->nodes_of);
-    Sort(found.order, &work_.steps);
-    Sort(found.order, &unread_inputs_);
-  }
-
-  /// What the steps take on all threads: each does its share of the rows, and
-  /// reads all weights.
-  double NsByRows(const Stage& stage) const {
-    double ns = kStageNs, whole_bytes = 0;
-    for (uint32_t i = stage.first_step; i < stage.first_step + stage.n_steps;
-         ++i) {
-      ns += work_.steps[i].ns;
-      whole_bytes += static_cast<double>(row_steps_[i].whole_bytes);
-    }
-    const double whole_ns = Nanoseconds({0, whole_bytes});
-    const int64_t parts = (stage.n_parts + options_.threads - 1) /
-                          options_.threads;  // of one thread
-    const double share =
-        std::min(1.0, static_cast<double>(parts * stage.rows_a_part) /
-                          static_cast<double>(stage.rows));
-    return whole_ns + (ns - whole_ns) * share;
-  }
-
-  template <typename T>
-  static void Sort(const std::vector<int32_t>& order, std::vector<T>* items) {
-    std::vector<T> sorted;
-    sorted.reserve(items->capacity());
-    for (const int32_t i : order) sorted.push_back(std::move((*items)[i]));
-    *items = std::move(sorted);
+    SortBy(found.order, groups);
+    SortBy(found.order, &plan_->steps);
+    SortBy(found.order, &plan_->nodes_of);
+    SortBy(found.order, &work_.steps);
+    SortBy(found.order, &unread_inputs_);
   }
 
   void CountStageScratch() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ops/product/gemm.h"
+#include "ops/product/grid.h"
 #include "ops/product/packed_b.h"
 
 namespace plexus::product {
@@ -14,24 +15,6 @@ constexpr int64_t kPackEachRun = 32;
 /// A B of this size stays in the cache: making panels of it in each run doesn't
 /// pay, but rows that straddle cache lines take twice the time.
 constexpr int64_t kCachedBytes = 1 << 20;
-/// The most columns that are done side by side where B comes from memory: their
-/// sums stay in the cache.
-constexpr int64_t kStreamColumns = 4096;
-/// About what a rectangle of C is, and the least work that is worth a thread.
-constexpr int64_t kRectangleBytes = 16384;
-constexpr double kThreadNs = 20000;
-
-constexpr int64_t Ceil(int64_t x, int64_t y) { return (x + y - 1) / y; }
-constexpr int64_t RoundUp(int64_t x, int64_t y) { return Ceil(x, y) * y; }
-
-/// How the products are cut into rectangles of C; their order is by place, then
-/// by columns, then by rows, so that a part of B is used while it is in cache.
-struct Grid {
-  int64_t height, row_blocks;
-  int64_t width, col_blocks;
-  int64_t grain;  ///< rectangles that are worth a thread
-};
-
 struct State {
   GemmFn multiply;
   int64_t m, n, k;
@@ -46,8 +29,8 @@ struct State {
   bool constant;  ///< these two were made in prepare:
   char* columns;
   char* lanes;
-  /// Of A, where its last two axes are swapped: its matrices, and their rows. It
-  /// is put in order in each run.
+  /// Of A, where its last two axes are swapped: its matrices, and their rows.
+  /// It is put in order in each run.
   int64_t swapped_matrices, swapped_rows;
   Grid grid;   ///< for m rows
   Gemm small;  ///< all of a product that is one rectangle, but for A and C
@@ -58,40 +41,10 @@ struct State {
   }
 };
 
-Grid MakeGrid(const State& s, int64_t m) {
-  Grid grid = {1, 0, 1, 0, 1};
-  if (m == 0 || s.n == 0 || s.places == 0) return grid;
-  const int64_t columns = std::max<int64_t>(MainColumns(s.n), 1);
-  // A stream's rows are to be long.
-  const int64_t strips =
-      s.b.layout == Layout::kStream
-          ? std::max(Ceil(s.n, kStreamColumns), s.threads)
-          : std::max<int64_t>(s.n / 128, 1);
-  grid.width = RoundUp(Ceil(columns, strips), 32);
-  grid.col_blocks = Ceil(columns, grid.width);
-  const int64_t width = std::min(grid.width, s.n);
-
-  // Heights are multiples of what the kernels do at a time, 12 rows; where
-  // there are few rectangles, even shares for the threads weigh more.
-  const int64_t height = RoundUp(
-      std::max<int64_t>(kRectangleBytes / s.element_size / width, 1), 24);
-  const int64_t others = grid.col_blocks * s.places;
-  grid.row_blocks = Ceil(m, height);
-  int64_t multiple = 8;
-  if (s.threads > 1 && grid.row_blocks * others < 4 * s.threads) {
-    grid.row_blocks = RoundUp(grid.row_blocks, Ceil(s.threads, others));
-    multiple = 4;
-  }
-  grid.height = RoundUp(Ceil(m, grid.row_blocks), multiple);
-  grid.row_blocks = Ceil(m, grid.height);
-
-  // 50 multiply-adds a nanosecond where many rows use B, 10 elements of B where
-  // it is only read.
-  const double rows = static_cast<double>(std::min(grid.height, m));
-  const double ns = 20 + static_cast<double>(width) * static_cast<double>(s.k) *
-                             std::max(rows / 50, 0.1);
-  grid.grain = std::max(static_cast<int64_t>(kThreadNs / ns), int64_t{1});
-  return grid;
+/// For m rows of A.
+Grid GridFor(const State& s, int64_t m) {
+  return MakeGrid({m, s.n, s.k, s.places, s.element_size, s.threads,
+                   s.b.layout == Layout::kStream});
 }
 
 /// Rows of A that are put in order at a time: a cache line's worth of elements.
@@ -105,7 +58,7 @@ void PutInOrder(const T* from, int64_t rows, int64_t k, int64_t first,
   }
 }
 
-/// A part of A, for which each of its matrices has a part for kOrderedRows rows.
+/// A part of A: each of its matrices has one for every kOrderedRows rows.
 void OrderPart(const State& s, const char* a, int64_t part, char* ordered) {
   const int64_t rows = s.swapped_rows;
   const int64_t parts = Ceil(rows, kOrderedRows);
@@ -243,7 +196,7 @@ int32_t RunProduct(const State& s, Run ctx) {
                     });
     a = scratch;
   }
-  const Work work = {s, m == s.m ? s.grid : MakeGrid(s, m), m,    a,
+  const Work work = {s, m == s.m ? s.grid : GridFor(s, m), m,    a,
                      b, columns,                            lanes};
   ctx.ParallelFor(work.rectangles(), work.grid.grain,
                   [&](Run worker, int64_t begin, int64_t end) {
@@ -377,7 +330,7 @@ void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
   s->rowwise = s->n_axes == 0 && s->swapped_matrices == 0 &&
                (ctx.rank(0) == 1 || ctx.rank(1) != 1);
   if (!s->rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
-  s->grid = MakeGrid(*s, s->m);
+  s->grid = GridFor(*s, s->m);
   kernel->run = kRunFn<State, &RunProduct>;
   if (s->constant && !s->b.in_place() &&
       (s->b.gathered || s->b.lane_columns() == 0)) {
