@@ -37,8 +37,9 @@ int32_t RunConcat(const layout::Segments& s, Run ctx) {
   layout::ForEachPiece(s, ctx,
                        [](Run worker, int32_t i, int64_t in_part,
                           int64_t in_whole, size_t bytes) {
-                         std::memcpy(worker.output<char>(0) + in_whole,
-                                     worker.input<char>(i) + in_part, bytes);
+                         layout::CopyBytes(worker.output<char>(0) + in_whole,
+                                           worker.input<char>(i) + in_part,
+                                           bytes);
                        });
   return PLEXUS_OK;
 }

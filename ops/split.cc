@@ -82,8 +82,9 @@ int32_t RunSplit(const layout::Segments& s, Run ctx) {
   layout::ForEachPiece(s, ctx,
                        [](Run worker, int32_t i, int64_t in_part,
                           int64_t in_whole, size_t bytes) {
-                         std::memcpy(worker.output<char>(i) + in_part,
-                                     worker.input<char>(0) + in_whole, bytes);
+                         layout::CopyBytes(worker.output<char>(i) + in_part,
+                                           worker.input<char>(0) + in_whole,
+                                           bytes);
                        });
   return PLEXUS_OK;
 }

@@ -39,6 +39,7 @@ std::vector<ValueId> Locate(const Program& program,
     for (const ValueId value : values.ExternalsOf(group)) add(value);
     if (step.chain >= 0) AddTileCalls(&step, plan);
   }
+  JoinTileCalls(plan);
   return unread;
 }
 

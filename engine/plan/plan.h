@@ -87,6 +87,9 @@ struct Step {
   /// more than one tile.
   uint32_t first_call = 0;
   uint32_t n_calls = 0;
+  /// Steps from this one on that are such chains alone: their calls follow each
+  /// other.
+  uint32_t joined_steps = 1;
   // In Plan::Impl::addresses: n_inputs, n_outputs, then the chain's externals.
   uint32_t first_address = 0;
   uint32_t n_inputs = 0;

@@ -39,4 +39,15 @@ void AddTileCalls(Step* step, Plan::Impl* plan) {
       static_cast<uint32_t>(plan->calls.size()) - step->first_call;
 }
 
+void JoinTileCalls(Plan::Impl* plan) {
+  for (size_t i = plan->steps.size(); i-- > 1;) {
+    const Step& next = plan->steps[i];
+    Step& step = plan->steps[i - 1];
+    const bool alone = step.run == nullptr && next.run == nullptr;
+    if (alone && step.n_calls > 0 && next.n_calls > 0) {
+      step.joined_steps = next.joined_steps + 1;
+    }
+  }
+}
+
 }  // namespace plexus::engine

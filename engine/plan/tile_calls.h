@@ -10,6 +10,9 @@ namespace plexus::engine {
 /// chain is one tile.
 void AddTileCalls(Step* step, Plan::Impl* plan);
 
+/// Once all steps have their calls: counts those that can be run together.
+void JoinTileCalls(Plan::Impl* plan);
+
 }  // namespace plexus::engine
 
 #endif  // PLEXUS_ENGINE_PLAN_TILE_CALLS_H_

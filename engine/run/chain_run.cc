@@ -24,7 +24,7 @@ bool Session::Impl::RunChainPart(const Step& step, int worker, int64_t row,
 
 bool Session::Impl::RunWholeChain(const Step& step, int worker) noexcept {
   // Calls have the scratch of worker 0.
-  if (step.n_calls > 0 && worker == 0) return RunCalls(step);
+  if (step.n_calls > 0 && worker == 0) return RunCalls(step, step);
   const TileProgram& chain = impl_.chains[step.chain];
   return RunChainPart(step, worker, 0, 0, chain.rows(), chain.columns());
 }

@@ -59,7 +59,7 @@ void OperatorRun::Epilogue(PlexusRun* ctx, void* data, int64_t row_stride,
   // All of the output at once, by the worker whose scratch the calls use.
   if (run.step_.n_calls > 0 && n == run.chain_->columns() &&
       rows == run.chain_->rows() && ctx->worker == 0) {
-    run.session_.RunCalls(run.step_);
+    run.session_.RunCalls(run.step_, run.step_);
     return;
   }
   const TileProgram::Failure failure = run.chain_->Run(

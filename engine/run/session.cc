@@ -132,8 +132,12 @@ bool Session::Impl::RunSteps(size_t first, size_t end) noexcept {
     const Step& step = impl_.steps[i];
     if (step.run != nullptr) {
       if (!operators_[step.operator_index].Run()) return false;
+    } else if (step.n_calls > 0) {
+      const size_t last = std::min(end, i + step.joined_steps) - 1;
+      if (!RunCalls(step, impl_.steps[last])) return false;
+      i = last;
     } else if (step.copy_bytes == 0) {
-      if (!RunChain(step)) return false;
+      if (!RunTiles(step)) return false;
     } else {
       void* const* pointers = PointersOf(step);
       std::memcpy(pointers[1], pointers[0],

@@ -62,10 +62,12 @@ struct Session::Impl {
     return WorkerScratch(worker) + impl_.scratch.worker;
   }
 
-  /// The chain of a step that has calls; false if it failed.
-  bool RunCalls(const engine::Step& step) noexcept {
+  /// The chains from a step to another one, whose calls follow each other; false
+  /// if one failed.
+  bool RunCalls(const engine::Step& step, const engine::Step& last) noexcept {
     const engine::TileCall* call = &impl_.calls[step.first_call];
-    for (const auto* const end = call + step.n_calls; call != end; ++call) {
+    const auto* const end = &impl_.calls[last.first_call] + last.n_calls;
+    for (; call != end; ++call) {
       void* const* const pointers = pointers_.data() + call->first_address;
       const char* const wrong =
           call->fn(pointers + 1, impl_.strides.data() + call->first_stride,
@@ -80,7 +82,7 @@ struct Session::Impl {
   }
   /// A chain over the whole of its step's output; false if it failed.
   bool RunChain(const engine::Step& step) noexcept {
-    return step.n_calls > 0 ? RunCalls(step) : RunTiles(step);
+    return step.n_calls > 0 ? RunCalls(step, step) : RunTiles(step);
   }
   /// The same on `worker` alone.
   bool RunWholeChain(const engine::Step& step, int worker) noexcept;

@@ -51,6 +51,22 @@ void FillOutput(Run ctx, int64_t count, T element) {
                   });
 }
 
+/// memcpy, without a call for 16 to 64 bytes: four pieces of 16 that overlap.
+inline void CopyBytes(char* to, const char* from, size_t n) {
+  if (n < 16 || n > 64) {
+    if (n > 0) std::memcpy(to, from, n);
+    return;
+  }
+  struct Piece {
+    char bytes[16];
+  };
+  const size_t second = n > 32 ? 16 : 0;
+  const size_t starts[] = {0, second, n - 16 - second, n - 16};
+  Piece pieces[4];
+  for (int i = 0; i < 4; ++i) std::memcpy(&pieces[i], from + starts[i], 16);
+  for (int i = 0; i < 4; ++i) std::memcpy(to + starts[i], &pieces[i], 16);
+}
+
 struct Copy {
   int64_t bytes;
 };
