@@ -1,0 +1,35 @@
+#include <plexus/op.h>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ops/less.cc"
+#include <hwy/foreach_target.h>
+#include <plexus/simd-inl.h>
+
+#include "ops/elementwise/order-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace plexus::HWY_NAMESPACE {
+
+PlexusTileFn LessTile(int32_t dtype) {
+  return order::CompareTile<order::LessExpr>(dtype);
+}
+
+}  // namespace plexus::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace plexus {
+PLEXUS_SIMD_EXPORT(LessTile);
+}  // namespace plexus
+
+PLEXUS_OP(less) {
+  return plexus::Op("Less",
+                    "Whether A < B: -0 equals 0, NaN compares with nothing, "
+                    "true is greater than false.")
+      .Type("T", plexus::kAllTypes)
+      .Type("T1", plexus::kBool)
+      .Input("A", "T")
+      .Input("B", "T")
+      .Output("C", "T1")
+      .Elementwise<plexus::LessTileAt>();
+}
+#endif
