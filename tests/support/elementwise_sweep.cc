@@ -51,7 +51,8 @@ class Level {
                ElementSize(sweep.inputs[0])) {
     std::vector<TestTensor> inputs;
     for (int32_t dtype : sweep.inputs) {
-      inputs.push_back({dtype, {0}, {}, false, {}});
+      // Scalars: the one shape that every operator takes.
+      inputs.push_back({dtype, {}, Bytes(ElementSize(dtype)), false, {}});
     }
     RunOptions options;
     options.attributes = sweep.options.attributes;
