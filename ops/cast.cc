@@ -5,10 +5,10 @@
 #include <hwy/foreach_target.h>
 #include <plexus/simd-inl.h>
 
-#include <limits>
 #include <type_traits>
 
 #include "ops/cast.h"
+#include "ops/elementwise/saturate.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
@@ -61,17 +61,6 @@ template <typename T>
 constexpr bool kIsHalf =
     std::is_same_v<T, Float16> || std::is_same_v<T, BFloat16>;
 
-/// Truncates; what is out of range gives the nearest end, NaN gives 0.
-template <typename To, typename From>
-To Saturate(From x) {
-  using Limits = std::numeric_limits<To>;
-  constexpr From kEnd = static_cast<From>(Limits::max() / 2 + 1) * 2;
-  if (!(x > static_cast<From>(Limits::min()))) {
-    return x == x ? Limits::min() : To{0};
-  }
-  return x < kEnd ? static_cast<To>(x) : Limits::max();
-}
-
 template <typename To, typename From>
 To CastTo(From x) {
   if constexpr (kIsHalf<From>) {
@@ -82,7 +71,7 @@ To CastTo(From x) {
     return x != 0;
   } else if constexpr (std::is_floating_point_v<From> &&
                        std::is_integral_v<To>) {
-    return Saturate<To>(x);
+    return SaturateTo<To>(x);
   } else {
     return static_cast<To>(x);
   }
