@@ -33,6 +33,18 @@ std::string InputsText(const OpEntry& op) {
   return most == 0 ? "no inputs" : fmt::format("{} ({})", count, names);
 }
 
+/// "2 inputs (x, W)".
+std::string InputsText(const Callable& callable) {
+  std::string names;
+  for (const Word& formal : callable.formals) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", formal.text);
+  }
+  return callable.formals.empty()
+             ? "no inputs"
+             : fmt::format("{} ({})",
+                           Plural(callable.formals.size(), "input"), names);
+}
+
 /// The texts of a value's items; nothing where it can't be an attribute.
 std::optional<std::vector<std::string_view>> ItemsOf(
     const Document& document, const Expression& expression, bool* is_list) {
@@ -197,11 +209,10 @@ CallArguments SortArguments(const Document& document, const OpEntry& op,
   return result;
 }
 
-std::vector<int64_t> SortFunctionArguments(const Document& document,
-                                           const FunctionText& function,
-                                           const Expression& call,
-                                           Report* report) {
-  std::vector<int64_t> result(function.formals.size(), -1);
+std::vector<int64_t> SortArguments(const Document& document,
+                                   const Callable& callable,
+                                   const Expression& call, Report* report) {
+  std::vector<int64_t> result(callable.formals.size(), -1);
   size_t position = 0;
   size_t given = 0;
   bool wrong = false;
@@ -210,13 +221,14 @@ std::vector<int64_t> SortFunctionArguments(const Document& document,
     size_t index = position;
     if (argument.role != Argument::Role::kPosition) {
       for (index = 0; index < result.size(); ++index) {
-        if (function.formals[index].text == argument.name.text) break;
+        if (callable.formals[index].text == argument.name.text) break;
       }
       if (index == result.size() || result[index] >= 0) {
         report->Error(argument.name.place,
                       index == result.size()
-                          ? fmt::format("the function `{}` has no input `{}`",
-                                        function.name.text, argument.name.text)
+                          ? fmt::format("the {} `{}` has no input `{}`",
+                                        callable.kind(), callable.name.text,
+                                        argument.name.text)
                           : fmt::format("input `{}` is given twice",
                                         argument.name.text));
         wrong = true;
@@ -230,18 +242,18 @@ std::vector<int64_t> SortFunctionArguments(const Document& document,
     if (result[index] >= 0) {
       report->Error(document.expressions[argument.expression].place,
                     fmt::format("input `{}` is given twice",
-                                function.formals[index].text));
+                                callable.formals[index].text));
       wrong = true;
     }
     result[index] = argument.expression;
   }
   if (!wrong && given != result.size()) {
     report->Error(call.place,
-                  fmt::format("the function `{}` takes {}, {} given",
-                              function.name.text,
-                              Plural(result.size(), "input"),
+                  fmt::format("the {} `{}` takes {}, {} given",
+                              callable.kind(), callable.name.text,
+                              InputsText(callable),
                               given == 1 ? "1 is" : fmt::format("{} are", given)))
-        .Note(function.name.place, "it is defined here");
+        .Note(callable.name.place, callable.is_import ? "it is imported here" : "it is defined here");
   }
   return result;
 }

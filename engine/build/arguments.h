@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/build/callables.h"
 #include "engine/build/graph.h"
 #include "engine/diagnostic/report.h"
 #include "engine/plugin/op_entry.h"
@@ -26,11 +27,11 @@ struct CallArguments {
 CallArguments SortArguments(const Document& document, const OpEntry& op,
                             const Expression& call, Report* report);
 
-/// The expression of each formal of a function; -1 after an error.
-std::vector<int64_t> SortFunctionArguments(const Document& document,
-                                           const FunctionText& function,
-                                           const Expression& call,
-                                           Report* report);
+/// The expression of each formal of a function or import that `document` calls;
+/// -1 after an error.
+std::vector<int64_t> SortArguments(const Document& document,
+                                   const Callable& callable,
+                                   const Expression& call, Report* report);
 
 }  // namespace plexus::engine
 

@@ -92,21 +92,34 @@ std::vector<bool> Needed(const Graph& graph) {
   return needed;
 }
 
+/// The call in the graph itself that a node is from; -1: it is its own.
+int32_t OutermostSite(const Graph& graph, const Node& node) {
+  int32_t outermost = -1;
+  for (int32_t site = node.site; site >= 0; site = graph.sites[site].parent) {
+    outermost = site;
+  }
+  return outermost;
+}
+
 void WarnOfUnneeded(const Graph& graph, Report* report) {
   const std::vector<bool> needed = Needed(graph);
+  // Of a call with several outputs one is enough.
+  std::vector<bool> needed_sites(graph.sites.size(), false);
+  for (size_t n = 0; n < graph.nodes.size(); ++n) {
+    const int32_t site = OutermostSite(graph, graph.nodes[n]);
+    if (site >= 0 && needed[n]) needed_sites[site] = true;
+  }
   for (size_t n = 0; n < graph.nodes.size(); ++n) {
     const Node& node = graph.nodes[n];
     const bool inner = node.name.find('/') != std::string_view::npos;
-    if (needed[n] || inner) continue;
-    Place place = node.place;
-    for (int32_t site = node.site; site >= 0; site = graph.sites[site].parent) {
-      place = graph.sites[site].place;
-    }
-    report->Warning(place, fmt::format("no output needs `{}`", node.name));
+    const int32_t site = OutermostSite(graph, node);
+    if (needed[n] || inner || (site >= 0 && needed_sites[site])) continue;
+    report->Warning(site < 0 ? node.place : graph.sites[site].place,
+                    fmt::format("no output needs `{}`", node.name));
   }
 }
 
-/// Room for the nodes and values of a graph without functions: nothing is moved.
+/// Room for the nodes and values of a graph without callables: nothing is moved.
 void Reserve(const Document& document, Graph* graph) {
   size_t calls = 0;
   for (size_t i = 0; i < document.expressions.size(); ++i) {
@@ -120,27 +133,28 @@ void Reserve(const Document& document, Graph* graph) {
 
 }  // namespace
 
-Graph Build(Document document, const Registry::Impl& registry,
+Graph Build(std::vector<Document> documents, const Registry::Impl& registry,
             const Limits& limits, Report* report) {
-  CheckExpansion(document, limits);
+  const Callables callables(documents);
+  CheckExpansion(documents, callables, limits);
   Graph graph;
-  graph.source = document.source;
+  const Document& document = documents[0];
   graph.name = document.name.text;
   graph.doc = document.doc.text;
   graph.dtype = document.dtype;
   for (const InputText& input : document.inputs) {
-    const int32_t dtype = input.type.dtype == PLEXUS_NONE ? document.dtype
-                                                          : input.type.dtype;
-    graph.inputs.push_back(
-        {input.name.text, input.name.place, dtype, input.type.shape});
+    graph.inputs.push_back(MakeInput(document, input));
   }
   graph.parameters =
-      LoadParameters(document, limits, report, &graph.storage);
+      LoadParameters(documents, limits, report, &graph.storage);
   Reserve(document, &graph);
-  Wiring(document, registry, limits, report, &graph).WireGraph();
-  graph.examples = std::move(document.examples);
-  graph.texts = std::move(document.storage);  // moves no string
-  document = {};  // what follows takes as much memory as it frees
+  Wiring(documents, callables, registry, limits, report, &graph).WireGraph();
+  graph.examples = std::move(documents[0].examples);
+  for (Document& read : documents) {
+    graph.sources.push_back(std::move(read.source));
+    graph.texts.push_back(std::move(read.storage));  // moves no string
+  }
+  documents.clear();  // what follows takes as much memory as it frees
   OrderNodes(&graph, report);
   if (report->ok()) WarnOfUnneeded(graph, report);
   return graph;

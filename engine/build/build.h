@@ -1,8 +1,10 @@
-// Room 2, build: document + registry -> Graph.
+// Room 2, build: documents + registry -> Graph.
 #ifndef PLEXUS_ENGINE_BUILD_BUILD_H_
 #define PLEXUS_ENGINE_BUILD_BUILD_H_
 
 #include <plexus/plexus.h>
+
+#include <vector>
 
 #include "engine/build/graph.h"
 #include "engine/diagnostic/report.h"
@@ -11,11 +13,11 @@
 
 namespace plexus::engine {
 
-/// Loads parameters, finds every operator, expands functions, connects the wires
-/// and sorts the nodes. What is wrong goes to `report`; the graph is whole only
-/// if there were no errors. Throws kLimit where a limit is passed. The entries
-/// of `registry` must outlive the graph.
-Graph Build(Document document, const Registry::Impl& registry,
+/// Loads parameters, finds every operator, expands functions and imported graphs
+/// (ReadWithImports), connects the wires and sorts the nodes. What is wrong goes
+/// to `report`; the graph is whole only if there were no errors. Throws kLimit
+/// where a limit is passed. The entries of `registry` must outlive the graph.
+Graph Build(std::vector<Document> documents, const Registry::Impl& registry,
             const Limits& limits, Report* report);
 
 }  // namespace plexus::engine

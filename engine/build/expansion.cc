@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -16,20 +15,20 @@ namespace {
 /// Counts nodes, up to one more than `most`.
 class NodeCounter {
  public:
-  NodeCounter(const Document& document, int64_t most)
-      : document_(document), most_(std::min(most, INT64_MAX - 1)) {
-    for (const FunctionText& function : document.functions) {
-      functions_.try_emplace(function.name.text, Function{&function});
-    }
-  }
+  NodeCounter(const std::vector<Document>& documents,
+              const Callables& callables, int64_t most)
+      : documents_(documents), callables_(callables),
+        most_(std::min(most, INT64_MAX - 1)) {}
 
-  int64_t CountOf(uint32_t index) {
-    const Expression expression = document_.expressions[index];
+  int64_t CountOf(uint32_t document, uint32_t index) {
+    const Expression expression = documents_[document].expressions[index];
     if (expression.kind != Expression::Kind::kCall) return 0;
-    int64_t count = CountOfCalled(expression.text);
+    const Callable* called = callables_.Find(document, expression.text);
+    int64_t count = called == nullptr ? 1 : CountOf(*called);
     for (uint32_t i = 0; i < expression.count; ++i) {
-      const Argument argument = document_.arguments[expression.first + i];
-      count = Sum(count, CountOf(argument.expression));
+      const Argument argument =
+          documents_[document].arguments[expression.first + i];
+      count = Sum(count, CountOf(document, argument.expression));
     }
     return count;
   }
@@ -38,48 +37,47 @@ class NodeCounter {
   }
 
  private:
-  struct Function {
-    const FunctionText* text;
-    int64_t count = -1;  ///< -1: not counted yet
-  };
-
-  // Functions nested deeper than kDeepest are refused when they are expanded.
-  int64_t CountOfCalled(std::string_view name) {
-    const auto found = functions_.find(name);
-    if (found == functions_.end()) return 1;
-    Function& function = found->second;
-    if (function.count >= 0 || depth_ > kDeepest) {
-      return std::max<int64_t>(function.count, 0);
+  // Calls nested deeper than kDeepest are refused when they are expanded.
+  int64_t CountOf(const Callable& callable) {
+    const auto [found, added] = counts_.try_emplace(&callable, 0);
+    if (!added) return found->second;
+    if (depth_ > kDeepest) {
+      counts_.erase(found);
+      return 0;
     }
-    function.count = 0;
     ++depth_;
     int64_t count = 0;
-    for (const NodeText& node : function.text->nodes) {
-      count = Sum(count, CountOf(node.call));
+    for (const NodeText& node : *callable.nodes) {
+      count = Sum(count, CountOf(callable.document, node.call));
     }
     --depth_;
-    return function.count = count;
+    count = std::max<int64_t>(
+        count, std::max<size_t>(callable.formals.size(), 1));
+    return counts_[&callable] = std::min(count, most_ + 1);
   }
 
-  const Document& document_;
+  const std::vector<Document>& documents_;
+  const Callables& callables_;
   const int64_t most_;
   int64_t depth_ = 0;
-  std::unordered_map<std::string_view, Function> functions_;
+  std::unordered_map<const Callable*, int64_t> counts_;
 };
 
 }  // namespace
 
-void CheckExpansion(const Document& document, const Limits& limits) {
-  if (document.functions.empty()) return;  // items were counted when read
-  NodeCounter counter(document, limits.max_items);
+void CheckExpansion(const std::vector<Document>& documents,
+                    const Callables& callables, const Limits& limits) {
+  if (callables.Of(0).empty()) return;  // items were counted when read
+  NodeCounter counter(documents, callables, limits.max_items);
   int64_t count = 0;
-  for (const NodeText& node : document.nodes) {
-    count = counter.Sum(count, counter.CountOf(node.call));
+  for (const NodeText& node : documents[0].nodes) {
+    count = counter.Sum(count, counter.CountOf(0, node.call));
     if (count <= limits.max_items) continue;
-    ThrowLimit(document.expressions[node.call].place,
+    ThrowLimit(documents[0].expressions[node.call].place,
                fmt::format("the graph has more than {} nodes once its "
-                           "functions are expanded",
-                           limits.max_items),
+                           "functions{} are expanded",
+                           limits.max_items,
+                           documents.size() > 1 ? " and imports" : ""),
                "raise --max-items");
   }
 }

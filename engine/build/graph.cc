@@ -20,6 +20,18 @@ std::string LiteralText(const Literal& literal) {
 
 }  // namespace
 
+GraphInput MakeInput(const Document& document, const InputText& input) {
+  const int32_t dtype = input.type.dtype == PLEXUS_NONE ? document.dtype
+                                                        : input.type.dtype;
+  return {input.name.text, input.name.place, dtype, input.type.shape};
+}
+
+std::string GraphInput::TypeText() const {
+  std::vector<std::string_view> dims;
+  for (const DimText& dim : shape) dims.push_back(dim.word.text);
+  return fmt::format("{}[{}]", DtypeName(dtype), fmt::join(dims, ", "));
+}
+
 std::string Graph::NameOf(ValueId id) const {
   const Value& value = values[id];
   switch (value.kind) {

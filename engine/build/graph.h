@@ -54,12 +54,12 @@ struct Node {
   Range inputs;              ///< in Graph::operands
   Range outputs;             ///< in Graph::results
   int32_t attributes = -1;   ///< Graph::attributes[...], -1: all defaults
-  int32_t site = -1;         ///< Graph::sites[...]: the function call it is from
+  int32_t site = -1;         ///< Graph::sites[...]: the call it is from
 };
 
-/// A function call that nodes were expanded from.
+/// A call of a function or of an imported graph that nodes were expanded from.
 struct CallSite {
-  std::string_view function;
+  std::string_view callable;
   Place place;
   int32_t parent = -1;  ///< the call around it
 };
@@ -72,18 +72,35 @@ struct GraphInput {
   Place place;
   int32_t dtype;
   std::vector<DimText> shape;
+
+  /// "float32[N, 784]".
+  std::string TypeText() const;
+};
+/// An input as its document has it; the document's dtype where it names none.
+GraphInput MakeInput(const Document& document, const InputText& input);
+
+/// What one call of an imported graph gives one of its inputs. Inside the call
+/// it is the value itself; room 3 checks that it is what the input takes.
+struct PassedInput {
+  int32_t input = 0;  ///< Graph::imported_inputs[...]
+  ValueId value = kNoValue;
+  Place place;        ///< of the argument
+  int32_t site = -1;  ///< of the call
 };
 
 struct Parameter {
-  std::string_view name;
+  std::string_view name;  ///< "W1"; of an imported graph "other/W1"
   Place place;
   Tensor tensor;
+  uint32_t document = 0;  ///< 0: of the graph itself
 };
 
 /// A number or list in a call.
 struct GraphLiteral {
   Literal literal;
   std::string_view name;  ///< of a node that is only a literal
+  /// That of the graph it is written in: what it has where no input says.
+  int32_t dtype = PLEXUS_FLOAT32;
 };
 
 /// A name for a value: a graph output, or a name that users may ask for.
@@ -95,9 +112,9 @@ struct NamedValue {
 
 struct Graph {
   // What the string_views below point into.
-  std::shared_ptr<const Source> source;
-  std::deque<std::string> texts;    ///< the document's
-  std::deque<std::string> storage;  ///< names made here
+  std::vector<std::shared_ptr<const Source>> sources;  ///< its own is the first
+  std::vector<std::deque<std::string>> texts;          ///< the documents'
+  std::deque<std::string> storage;                     ///< names made here
 
   std::string_view name;
   std::string_view doc;
@@ -109,13 +126,16 @@ struct Graph {
   std::vector<ValueId> results;
   std::vector<AttributeSet> attributes;
   std::vector<CallSite> sites;
+  std::vector<GraphInput> imported_inputs;  ///< of all imported graphs
+  std::vector<PassedInput> passed;
 
   std::vector<GraphInput> inputs;
   std::vector<ValueId> input_values;
   std::vector<Parameter> parameters;
   std::vector<GraphLiteral> literals;
   std::vector<NamedValue> outputs;
-  /// Function calls and renamings: names that no node has.
+  /// Calls that were expanded, their outputs, renamings: names that no node
+  /// has.
   std::vector<NamedValue> aliases;
   std::vector<ExampleText> examples;
 

@@ -6,6 +6,7 @@
 
 #include "engine/build/initializer.h"
 #include "engine/build/literal_tensor.h"
+#include "engine/read/imports.h"
 #include "engine/tensor/narrow.h"
 #include "engine/tensor/sandbox.h"
 #include "engine/tensor/tensor_file.h"
@@ -20,9 +21,7 @@ void AtPlace(Place place, Report* report, const Load& load) {
   try {
     load();
   } catch (const Error& error) {
-    const Diagnostic& first = error.diagnostics().front();
-    Entry entry = report->Error(place, first.message, error.code());
-    if (!first.help.empty()) entry.Help(first.help);
+    report->Error(place, error);
   }
 }
 
@@ -96,35 +95,45 @@ Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
   return tensor;
 }
 
-std::vector<Parameter> LoadParameters(const Document& document,
+std::vector<Parameter> LoadParameters(const std::vector<Document>& documents,
                                       const Limits& limits, Report* report,
                                       std::deque<std::string>* storage) {
-  GraphFiles files(*document.source, limits);
   Budget budget(limits);
   std::vector<Parameter> parameters;
-  for (const ParameterText& text : document.parameters) {
-    Tensor tensor =
-        LoadValue(text.value, document.dtype, 2, limits, &files, report);
-    budget.Add(tensor);
-    parameters.push_back({text.name.text, text.name.place, std::move(tensor)});
-  }
-  for (const Word& file : document.weights) {
-    AtPlace(file.place, report, [&] {
-      for (auto& [name, tensor] :
-           DecodeAllTensors(files.Read(file.text), std::string(file.text),
-                            limits)) {
-        budget.Add(tensor);
-        if (!IsName(name)) {
-          report->Warning(file.place,
-                          fmt::format("`{}` in {} is not a name that a graph "
-                                      "can use",
-                                      name, file.text));
-          continue;
-        }
-        storage->push_back(name);
-        parameters.push_back({storage->back(), file.place, std::move(tensor)});
+  for (uint32_t i = 0; i < documents.size(); ++i) {
+    const Document& document = documents[i];
+    GraphFiles files(*document.source, limits);
+    const size_t errors = report->errors();
+    const auto add = [&](std::string_view name, Place place, Tensor tensor) {
+      if (i > 0) {
+        name = storage->emplace_back(fmt::format("{}/{}", document.path, name));
       }
-    });
+      parameters.push_back({name, place, std::move(tensor), i});
+    };
+    for (const ParameterText& text : document.parameters) {
+      Tensor tensor =
+          LoadValue(text.value, document.dtype, 2, limits, &files, report);
+      budget.Add(tensor);
+      add(text.name.text, text.name.place, std::move(tensor));
+    }
+    for (const Word& file : document.weights) {
+      AtPlace(file.place, report, [&] {
+        for (auto& [name, tensor] :
+             DecodeAllTensors(files.Read(file.text), std::string(file.text),
+                              limits)) {
+          budget.Add(tensor);
+          if (!IsName(name)) {
+            report->Warning(file.place,
+                            fmt::format("`{}` in {} is not a name that a graph "
+                                        "can use",
+                                        name, file.text));
+            continue;
+          }
+          add(storage->emplace_back(name), file.place, std::move(tensor));
+        }
+      });
+    }
+    NoteImports(documents, i, errors, report);
   }
   return parameters;
 }

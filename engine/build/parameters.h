@@ -40,9 +40,9 @@ class GraphFiles {
 Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
                  const Limits& limits, GraphFiles* files, Report* report);
 
-/// `parameters:` and `weights:` in the order of the file. Throws kLimit where
-/// they need more than limits.max_memory together.
-std::vector<Parameter> LoadParameters(const Document& document,
+/// `parameters:` and `weights:` of all documents, each in the order of its file.
+/// Throws kLimit where they need more than limits.max_memory together.
+std::vector<Parameter> LoadParameters(const std::vector<Document>& documents,
                                       const Limits& limits, Report* report,
                                       std::deque<std::string>* storage);
 

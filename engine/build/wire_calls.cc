@@ -1,4 +1,4 @@
-// Expressions to values: names, outputs, calls of operators and functions.
+// Expressions to values: names, outputs, calls.
 
 #include <fmt/format.h>
 
@@ -8,7 +8,6 @@
 
 #include "engine/build/arguments.h"
 #include "engine/build/wiring.h"
-#include "engine/read/limit.h"
 
 namespace plexus::engine {
 
@@ -18,14 +17,14 @@ ValueId Wiring::Resolve(const Expression& expression, Scope* scope,
     case Expression::Kind::kName:
       return ResolveName(expression, *scope);
     case Expression::Kind::kConstant:
-      return AddLiteral(document_.literals[expression.first], "");
+      return AddLiteral(documents_[scope->document].literals[expression.first],
+                        "", *scope);
     case Expression::Kind::kCall:
       return ResolveCall(expression, scope, owner);
     default:
-      Fail(expression.place,
-           "a tensor is wanted here: a name, a call, a number or a list of "
-           "numbers",
-           scope->site);
+      report_->Error(expression.place,
+                     "a tensor is wanted here: a name, a call, a number or a "
+                     "list of numbers");
       return kNoValue;
   }
 }
@@ -34,14 +33,21 @@ ValueId Wiring::ResolveName(const Expression& expression, const Scope& scope) {
   const auto found = scope.names.find(expression.text);
   if (found != scope.names.end()) return OutputOf(found->second, expression);
   std::vector<std::string_view> known;
+  if (scope.parameters != nullptr) {
+    const auto parameter = scope.parameters->find(expression.text);
+    if (parameter != scope.parameters->end()) {
+      return OutputOf(parameter->second, expression);
+    }
+    for (const auto& [name, binding] : *scope.parameters) known.push_back(name);
+  }
   for (const auto& [name, binding] : scope.names) known.push_back(name);
   std::sort(known.begin(), known.end());
   const std::string nearest = Nearest(expression.text, known);
-  Entry entry = Fail(
+  Entry entry = report_->Error(
       expression.place,
       fmt::format("there is no input, parameter or node `{}`{}",
-                  expression.text, scope.site >= 0 ? " in this function" : ""),
-      scope.site);
+                  expression.text,
+                  scope.parameters == nullptr ? " in this function" : ""));
   if (!nearest.empty()) entry.Help(fmt::format("did you mean `{}`?", nearest));
   return kNoValue;
 }
@@ -52,13 +58,13 @@ ValueId Wiring::ResolveCall(const Expression& call, Scope* scope,
   const int count = ++name_counts_[name];
   if (count > 1) name += fmt::format("_{}", count);
   const std::string_view kept = Keep(std::move(name));
-  if (const FunctionText* function = FindFunction(call.text)) {
+  if (const Callable* callable = callables_.Find(scope->document, call.text)) {
     const auto results = static_cast<ValueId>(graph_->values.size());
-    for (size_t i = 0; i < function->outputs.size(); ++i) AddValue({});
-    Expand(*function, call, results, kept, scope);
+    for (size_t i = 0; i < callable->outputs->size(); ++i) AddValue({});
+    Expand(*callable, call, results, kept, scope);
     return results;
   }
-  const OpEntry* op = FindOp(call);
+  const OpEntry* op = FindOp(call, *scope);
   if (op == nullptr) return kNoValue;
   const int32_t node = AddNode(op, call, kept, *scope);
   ConnectCall(node, call, scope, kept);
@@ -79,20 +85,27 @@ ValueId Wiring::OutputOf(const Binding& binding,
                      fmt::format("`{}` has one output, there is no `.{}`",
                                  expression.text, output));
       return kNoValue;
-    case Binding::Kind::kFunction:
+    case Binding::Kind::kExpanded:
       break;
   }
-  const auto& outputs = binding.function->outputs;
+  const Callable& callable = *binding.callable;
   if (output.empty()) return binding.value;
-  for (size_t i = 0; i < outputs.size(); ++i) {
-    if (output == outputs[i].name.text || output == fmt::to_string(i)) {
+  std::string names;
+  for (size_t i = 0; i < callable.outputs->size(); ++i) {
+    const std::string_view name = (*callable.outputs)[i].name.text;
+    if (output == name || output == fmt::to_string(i)) {
       return binding.value + static_cast<ValueId>(i);
     }
+    if (name.empty()) continue;
+    names += fmt::format("{}`{}`", i == 0 ? "" : ", ", name);
   }
   Entry entry = report_->Error(
-      expression.place, fmt::format("the function `{}` has no output `{}`",
-                                    binding.function->name.text, output));
-  entry.Note(binding.function->name.place, "it is defined here");
+      expression.place, fmt::format("the {} `{}` has no output `{}`",
+                                    callable.kind(), callable.name.text,
+                                    output));
+  entry.Note(callable.name.place, callable.is_import ? "it is imported here"
+                                                     : "it is defined here");
+  if (!names.empty()) entry.Help(fmt::format("its outputs are {}", names));
   return kNoValue;
 }
 
@@ -138,12 +151,14 @@ ValueId Wiring::NodeOutput(int32_t node, const Expression& expression) {
 void Wiring::ConnectCall(int32_t node, const Expression& call, Scope* scope,
                          std::string_view owner) {
   const OpEntry& op = *graph_->nodes[node].op;
-  const CallArguments arguments = SortArguments(document_, op, call, report_);
+  const CallArguments arguments =
+      SortArguments(documents_[scope->document], op, call, report_);
   std::vector<ValueId> inputs(arguments.inputs.size(), kNoValue);
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (arguments.inputs[i] < 0) continue;
-    inputs[i] = Resolve(document_.expressions[arguments.inputs[i]], scope,
-                        owner);
+    inputs[i] = Resolve(
+        ExpressionOf(*scope, static_cast<size_t>(arguments.inputs[i])), scope,
+        owner);
   }
   Node& target = graph_->nodes[node];
   target.inputs = {static_cast<uint32_t>(graph_->operands.size()),
@@ -153,60 +168,6 @@ void Wiring::ConnectCall(int32_t node, const Expression& call, Scope* scope,
   if (!arguments.attributes.empty()) {
     target.attributes = static_cast<int32_t>(graph_->attributes.size());
     graph_->attributes.push_back(arguments.attributes);
-  }
-}
-
-bool Wiring::IsRecursive(const FunctionText& function, int32_t site) const {
-  for (; site >= 0; site = graph_->sites[site].parent) {
-    if (graph_->sites[site].function == function.name.text) return true;
-  }
-  return false;
-}
-
-void Wiring::Expand(const FunctionText& function, const Expression& call,
-                    ValueId results, std::string_view name, Scope* scope) {
-  if (IsRecursive(function, scope->site)) {
-    Fail(call.place,
-         fmt::format("the function `{}` calls itself", function.name.text),
-         scope->site)
-        .Help("a graph has no recursion: write the steps out");
-    return;
-  }
-  called_.insert(&function);
-  const int64_t max_depth = std::min(limits_.max_depth, kDeepest);
-  if (scope->depth >= max_depth) {
-    ThrowLimit(call.place,
-               fmt::format("functions are nested deeper than {}", max_depth),
-               max_depth < kDeepest ? "raise --max-depth" : "");
-  }
-  const std::vector<int64_t> arguments =
-      SortFunctionArguments(document_, function, call, report_);
-  Scope inner;
-  inner.depth = scope->depth + 1;
-  inner.prefix = name;
-  const Expression& first =
-      document_.expressions[function.outputs.front().expression];
-  if (first.kind == Expression::Kind::kName && first.output.empty()) {
-    inner.result = first.text;
-  }
-  for (size_t i = 0; i < function.formals.size(); ++i) {
-    Binding binding;
-    if (i < arguments.size() && arguments[i] >= 0) {
-      binding.value =
-          Resolve(document_.expressions[arguments[i]], scope, name);
-      if (binding.value != kNoValue) binding.kind = Binding::Kind::kValue;
-    }
-    Bind(&inner, function.formals[i].text, function.formals[i].place, binding);
-  }
-  // After the arguments: calls among those are not inside the function.
-  inner.site = static_cast<int32_t>(graph_->sites.size());
-  graph_->sites.push_back({function.name.text, call.place, scope->site});
-  Declare(function.nodes, &inner);
-  Connect(function.nodes, &inner);
-  for (size_t i = 0; i < function.outputs.size(); ++i) {
-    forward_[results + static_cast<ValueId>(i)] =
-        Resolve(document_.expressions[function.outputs[i].expression], &inner,
-                name);
   }
 }
 

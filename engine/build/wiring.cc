@@ -5,23 +5,31 @@
 #include <algorithm>
 #include <utility>
 
-
 namespace plexus::engine {
 
-Wiring::Wiring(const Document& document, const Registry::Impl& registry,
+Wiring::Wiring(const std::vector<Document>& documents,
+               const Callables& callables, const Registry::Impl& registry,
                const Limits& limits, Report* report, Graph* graph)
-    : document_(document),
+    : documents_(documents),
+      callables_(callables),
       registry_(registry),
       limits_(limits),
       report_(report),
-      graph_(graph) {
-  for (const FunctionText& function : document.functions) {
-    functions_.emplace(function.name.text, &function);
-    if (registry.Find(function.name.text) != nullptr) {
-      report->Warning(function.name.place,
-                      fmt::format("the function `{}` hides an operator of that "
-                                  "name",
-                                  function.name.text));
+      graph_(graph),
+      parameters_(documents.size()) {
+  for (uint32_t i = 0; i < documents.size(); ++i) {
+    imported_inputs_.push_back(
+        static_cast<int32_t>(graph->imported_inputs.size()));
+    for (const InputText& input : documents[i].inputs) {
+      if (i == 0) break;
+      graph->imported_inputs.push_back(MakeInput(documents[i], input));
+    }
+    for (const Callable& callable : callables.Of(i)) {
+      if (registry.Find(callable.name.text) == nullptr) continue;
+      report->Warning(
+          callable.name.place,
+          fmt::format("the {} `{}` hides an operator of that name",
+                      callable.kind(), callable.name.text));
     }
   }
 }
@@ -34,8 +42,10 @@ ValueId Wiring::AddValue(Value value) {
   return static_cast<ValueId>(graph_->values.size() - 1);
 }
 
-ValueId Wiring::AddLiteral(const Literal& literal, std::string_view name) {
-  graph_->literals.push_back({literal, name});
+ValueId Wiring::AddLiteral(const Literal& literal, std::string_view name,
+                           const Scope& scope) {
+  graph_->literals.push_back(
+      {literal, name, documents_[scope.document].dtype});
   const auto index = static_cast<int32_t>(graph_->literals.size() - 1);
   return AddValue({Value::Kind::kLiteral, index, -1});
 }
@@ -50,22 +60,13 @@ std::string_view Wiring::NodeName(const Scope& scope, std::string_view name) {
   return Keep(fmt::format("{}/{}", scope.prefix, name));
 }
 
-Entry Wiring::Fail(Place place, std::string message, int32_t site) {
-  Entry entry = report_->Error(place, std::move(message));
-  NoteCallSites(*graph_, site, &entry);
-  return entry;
-}
-
-const FunctionText* Wiring::FindFunction(std::string_view name) const {
-  const auto found = functions_.find(name);
-  return found == functions_.end() ? nullptr : found->second;
-}
-
-const OpEntry* Wiring::FindOp(const Expression& call) {
+const OpEntry* Wiring::FindOp(const Expression& call, const Scope& scope) {
   const OpEntry* op = registry_.Find(call.text);
   if (op != nullptr) return op;
   std::vector<std::string_view> known;
-  for (const auto& [name, function] : functions_) known.push_back(name);
+  for (const Callable& callable : callables_.Of(scope.document)) {
+    known.push_back(callable.name.text);
+  }
   for (const auto& [name, entry] : registry_.by_name) known.push_back(name);
   std::sort(known.begin(), known.end());
   Entry entry = report_->Error(
@@ -80,8 +81,8 @@ int32_t Wiring::AddNode(const OpEntry* op, const Expression& call,
                         std::string_view name, const Scope& scope) {
   if (static_cast<int64_t>(graph_->nodes.size()) >= limits_.max_items) {
     throw Error(ErrorCode::kLimit,
-                fmt::format("the graph has more than {} nodes once its "
-                            "functions are expanded",
+                fmt::format("the graph has more than {} nodes once its calls "
+                            "are expanded",
                             limits_.max_items),
                 "raise --max-items");
   }
@@ -112,19 +113,25 @@ void Wiring::Bind(Scope* scope, std::string_view name, Place place,
                   Binding binding) {
   binding.place = place;
   const auto [found, added] = scope->names.emplace(name, binding);
-  if (added) return;
-  Fail(place, fmt::format("`{}` is there twice", name), scope->site)
-      .Note(found->second.place, "the other one is here");
+  const Binding* other = added ? nullptr : &found->second;
+  if (added && scope->parameters != nullptr) {
+    const auto parameter = scope->parameters->find(name);
+    if (parameter != scope->parameters->end()) other = &parameter->second;
+  }
+  if (other == nullptr) return;
+  report_->Error(place, fmt::format("`{}` is there twice", name))
+      .Note(other->place, "the other one is here");
 }
 
 Binding Wiring::DeclareNode(const NodeText& text, const Scope& scope) {
-  const Expression& expression = document_.expressions[text.call];
+  const Expression expression = ExpressionOf(scope, text.call);
   Binding binding;
   switch (expression.kind) {
     case Expression::Kind::kConstant:
       binding.kind = Binding::Kind::kValue;
-      binding.value = AddLiteral(document_.literals[expression.first],
-                                 NodeName(scope, text.name.text));
+      binding.value =
+          AddLiteral(documents_[scope.document].literals[expression.first],
+                     NodeName(scope, text.name.text), scope);
       return binding;
     case Expression::Kind::kName:
       binding.kind = Binding::Kind::kValue;
@@ -133,18 +140,19 @@ Binding Wiring::DeclareNode(const NodeText& text, const Scope& scope) {
     case Expression::Kind::kCall:
       break;
     default:
-      Fail(expression.place, "a node is a call, a name or a constant",
-           scope.site);
+      report_->Error(expression.place,
+                     "a node is a call, a name or a constant");
       return binding;
   }
-  if (const FunctionText* function = FindFunction(expression.text)) {
-    binding.kind = Binding::Kind::kFunction;
-    binding.function = function;
+  if (const Callable* callable =
+          callables_.Find(scope.document, expression.text)) {
+    binding.kind = Binding::Kind::kExpanded;
+    binding.callable = callable;
     binding.value = static_cast<ValueId>(graph_->values.size());
-    for (size_t i = 0; i < function->outputs.size(); ++i) AddValue({});
+    for (size_t i = 0; i < callable->outputs->size(); ++i) AddValue({});
     return binding;
   }
-  const OpEntry* op = FindOp(expression);
+  const OpEntry* op = FindOp(expression, scope);
   if (op == nullptr) return binding;
   binding.kind = Binding::Kind::kNode;
   binding.node =
@@ -163,7 +171,7 @@ void Wiring::Declare(const std::vector<NodeText>& nodes, Scope* scope) {
 
 void Wiring::Connect(const std::vector<NodeText>& nodes, Scope* scope) {
   for (const NodeText& text : nodes) {
-    const Expression& expression = document_.expressions[text.call];
+    const Expression expression = ExpressionOf(*scope, text.call);
     const Binding& binding = scope->names.at(text.name.text);
     const std::string_view name = NodeName(*scope, text.name.text);
     if (binding.kind == Binding::Kind::kNode) {
@@ -171,104 +179,94 @@ void Wiring::Connect(const std::vector<NodeText>& nodes, Scope* scope) {
         continue;  // the second of two of one name
       }
       ConnectCall(binding.node, expression, scope, name);
-    } else if (binding.kind == Binding::Kind::kFunction) {
-      Expand(*binding.function, expression, binding.value, name, scope);
+    } else if (binding.kind == Binding::Kind::kExpanded) {
+      Expand(*binding.callable, expression, binding.value, name, scope);
     } else if (expression.kind == Expression::Kind::kName) {
       forward_[binding.value] = ResolveName(expression, *scope);
     }
   }
 }
 
-void Wiring::WireGraph() {
-  Scope scope;
+void Wiring::WireParameters() {
+  for (size_t i = 0; i < graph_->parameters.size(); ++i) {
+    const Parameter& parameter = graph_->parameters[i];
+    const size_t path = documents_[parameter.document].path.size();
+    Binding binding;
+    binding.kind = Binding::Kind::kValue;
+    binding.place = parameter.place;
+    binding.value =
+        AddValue({Value::Kind::kParameter, static_cast<int32_t>(i), -1});
+    const std::string_view name =
+        parameter.name.substr(path == 0 ? 0 : path + 1);
+    const auto [found, added] =
+        parameters_[parameter.document].emplace(name, binding);
+    if (added) continue;
+    report_->Error(parameter.place, fmt::format("`{}` is there twice", name))
+        .Note(found->second.place, "the other one is here");
+  }
+}
+
+void Wiring::WireInputs(Scope* scope) {
   for (size_t i = 0; i < graph_->inputs.size(); ++i) {
     Binding binding;
     binding.kind = Binding::Kind::kValue;
     binding.value =
         AddValue({Value::Kind::kInput, static_cast<int32_t>(i), -1});
     graph_->input_values.push_back(binding.value);
-    Bind(&scope, graph_->inputs[i].name, graph_->inputs[i].place, binding);
+    Bind(scope, graph_->inputs[i].name, graph_->inputs[i].place, binding);
   }
-  for (size_t i = 0; i < graph_->parameters.size(); ++i) {
-    Binding binding;
-    binding.kind = Binding::Kind::kValue;
-    binding.value =
-        AddValue({Value::Kind::kParameter, static_cast<int32_t>(i), -1});
-    Bind(&scope, graph_->parameters[i].name, graph_->parameters[i].place,
-         binding);
-  }
-  Declare(document_.nodes, &scope);
-  Connect(document_.nodes, &scope);
-  for (const OutputText& output : document_.outputs) {
-    const ValueId value = Resolve(document_.expressions[output.expression],
+}
+
+void Wiring::WireGraph() {
+  WireParameters();
+  Scope scope;
+  scope.parameters = &parameters_[0];
+  WireInputs(&scope);
+  const Document& document = documents_[0];
+  Declare(document.nodes, &scope);
+  Connect(document.nodes, &scope);
+  for (const OutputText& output : document.outputs) {
+    const ValueId value = Resolve(ExpressionOf(scope, output.expression),
                                   &scope, output.name.text);
     graph_->outputs.push_back({output.name.text, output.name.place, value});
   }
-  for (const FunctionText& function : document_.functions) {
-    if (called_.contains(&function)) continue;
-    report_->Warning(function.name.place,
+  for (const Callable& callable : callables_.Of(0)) {
+    if (called_.contains(&callable)) continue;
+    report_->Warning(callable.name.place,
                      fmt::format("nothing calls `{}`, so it is not checked",
-                                 function.name.text));
+                                 callable.name.text));
   }
-  for (const NodeText& text : document_.nodes) {
-    const Binding& binding = scope.names.at(text.name.text);
-    if (binding.kind == Binding::Kind::kFunction ||
-        binding.kind == Binding::Kind::kValue) {
-      graph_->aliases.push_back(
-          {text.name.text, text.name.place, binding.value});
-    }
-  }
+  AddAliases(scope);
   Finish();
 }
 
-// ---- the end ----------------------------------------------------------------
-
-void Wiring::Finish() {
-  std::vector<ValueId> path;
-  for (size_t start = 0; start < forward_.size(); ++start) {
-    ValueId end = static_cast<ValueId>(start);
-    path.clear();
-    while (end != kNoValue && forward_[end] != kNoValue) {
-      path.push_back(end);
-      end = forward_[end];
-      if (path.size() > forward_.size()) break;
-    }
-    if (path.size() > forward_.size()) {
-      for (const NamedValue& alias : graph_->aliases) {
-        if (forward_[alias.value] == kNoValue) continue;
-        report_->Error(alias.place,
-                       fmt::format("`{}` stands for itself", alias.name));
-        break;
+void Wiring::AddAliases(const Scope& scope) {
+  for (const NodeText& text : documents_[0].nodes) {
+    const Binding& binding = scope.names.at(text.name.text);
+    const bool expanded = binding.kind == Binding::Kind::kExpanded;
+    if (!expanded && binding.kind != Binding::Kind::kValue) continue;
+    graph_->aliases.push_back(
+        {text.name.text, text.name.place, binding.value});
+    const size_t outputs = expanded ? binding.callable->outputs->size() : 0;
+    for (size_t i = 0; i < outputs; ++i) {
+      const ValueId value = binding.value + static_cast<ValueId>(i);
+      const Word& output = (*binding.callable->outputs)[i].name;
+      // The output of a function that is one call has no name.
+      if (!output.text.empty()) {
+        graph_->aliases.push_back(
+            {Keep(fmt::format("{}.{}", text.name.text, output.text)),
+             text.name.place, value});
       }
-      return;
+      graph_->aliases.push_back({Keep(fmt::format("{}.{}", text.name.text, i)),
+                                 text.name.place, value});
     }
-    // Short ways for those that follow.
-    for (const ValueId passed : path) forward_[passed] = end;
-  }
-  const auto follow = [&](ValueId& value) {
-    if (value != kNoValue && forward_[value] != kNoValue) {
-      value = forward_[value];
-    }
-  };
-  for (ValueId& value : graph_->operands) follow(value);
-  for (NamedValue& output : graph_->outputs) follow(output.value);
-  for (NamedValue& alias : graph_->aliases) follow(alias.value);
-  for (const auto& [node, index] : variadic_of_) {
-    if (variadic_[index].empty()) {
-      variadic_[index].push_back(AddValue({Value::Kind::kOutput, 0, node}));
-    }
-    graph_->nodes[node].outputs = {
-        static_cast<uint32_t>(graph_->results.size()),
-        static_cast<uint32_t>(variadic_[index].size())};
-    graph_->results.insert(graph_->results.end(), variadic_[index].begin(),
-                           variadic_[index].end());
   }
 }
 
 void NoteCallSites(const Graph& graph, int32_t site, Entry* entry) {
   for (; site >= 0; site = graph.sites[site].parent) {
     entry->Note(graph.sites[site].place,
-                fmt::format("in this call of `{}`", graph.sites[site].function));
+                fmt::format("in this call of `{}`", graph.sites[site].callable));
   }
 }
 

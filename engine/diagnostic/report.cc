@@ -42,6 +42,19 @@ Entry Report::Error(Place place, std::string message, ErrorCode code) {
   return Entry(&found.diagnostic);
 }
 
+Entry Report::Error(Place place, const plexus::Error& thrown) {
+  const Diagnostic& first = thrown.diagnostics().front();
+  Entry entry = Error(place, first.message, thrown.code());
+  if (!first.help.empty()) entry.Help(first.help);
+  return entry;
+}
+
+void Report::NoteSince(size_t errors, Place place, const std::string& text) {
+  for (size_t i = errors; i < errors_.size(); ++i) {
+    Entry(&errors_[i].diagnostic).Note(place, text);
+  }
+}
+
 Entry Report::Warning(Place place, std::string message) {
   Diagnostic& warning = warnings_.emplace_back();
   warning.severity = Diagnostic::Severity::kWarning;

@@ -31,7 +31,15 @@ class Report {
 
   Entry Error(Place place, std::string message,
               ErrorCode code = ErrorCode::kInvalid);
+  /// What was thrown without a place, given one.
+  Entry Error(Place place, const plexus::Error& thrown);
   Entry Warning(Place place, std::string message);
+
+  /// How many errors there are.
+  size_t errors() const { return errors_.size(); }
+  /// A last note on every error after the first `errors`: how its place was
+  /// come by.
+  void NoteSince(size_t errors, Place place, const std::string& text);
 
   bool ok() const { return errors_.empty(); }
   /// 20 errors are there: more would not be kept, a room may stop.

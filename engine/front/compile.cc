@@ -26,12 +26,6 @@ std::string ShapeText(const std::vector<int64_t>& shape) {
   return fmt::format("[{}]", fmt::join(shape, ", "));
 }
 
-std::string DeclaredText(const GraphInput& input) {
-  std::vector<std::string_view> dims;
-  for (const engine::DimText& dim : input.shape) dims.push_back(dim.word.text);
-  return fmt::format("{}[{}]", DtypeName(input.dtype), fmt::join(dims, ", "));
-}
-
 auto Key(const PlanOptions& o) {
   return std::tie(o.dims, o.outputs, o.threads, o.simd, o.fuse, o.max_memory);
 }
@@ -94,14 +88,14 @@ void Graph::BindDims(const std::vector<Tensor>& inputs,
     if (tensor.dtype() != input.dtype) {
       report.Error(input.place,
                    fmt::format("input `{}` is {}, but {} was given",
-                               input.name, DeclaredText(input),
+                               input.name, input.TypeText(),
                                DtypeName(tensor.dtype())));
       continue;
     }
     const auto refuse = [&] {
       report.Error(input.place,
                    fmt::format("input `{}` is {}, but the shape {} was given",
-                               input.name, DeclaredText(input),
+                               input.name, input.TypeText(),
                                ShapeText(tensor.shape())));
     };
     if (tensor.shape().size() != input.shape.size()) {

@@ -113,7 +113,7 @@ std::vector<Example> Graph::examples() const {
   const engine::Graph& graph = *impl_->graph;
   const TypedGraph& typed = *impl_->typed;
   engine::Report report;
-  engine::GraphFiles files(*graph.source, impl_->limits);
+  engine::GraphFiles files(*graph.sources[0], impl_->limits);
   const auto load = [&](const engine::ExampleText::Entry& entry,
                         ValueId value) {
     return engine::LoadValue(entry.value, typed.types[value].dtype,

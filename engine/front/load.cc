@@ -12,6 +12,7 @@
 #include "engine/front/graph_impl.h"
 #include "engine/infer/infer.h"
 #include "engine/plugin/registry.h"
+#include "engine/read/imports.h"
 #include "engine/read/read.h"
 
 namespace plexus {
@@ -20,17 +21,21 @@ namespace {
 
 using engine::Report;
 
-void RequirePlugins(const engine::Document& document, Registry* registry,
-                    Report* report) {
-  for (const engine::Word& plugin : document.plugins) {
-    if (registry->Require(std::string(plugin.text))) continue;
-    report
-        ->Error(plugin.place,
-                fmt::format("the plugin `{}` is not there", plugin.text),
-                ErrorCode::kPlugin)
-        .Help(fmt::format("load it with --plugin lib{}.so, or put its folder "
-                          "into PLEXUS_PLUGIN_PATH",
-                          plugin.text));
+void RequirePlugins(const std::vector<engine::Document>& documents,
+                    Registry* registry, Report* report) {
+  for (size_t i = 0; i < documents.size(); ++i) {
+    const size_t errors = report->errors();
+    for (const engine::Word& plugin : documents[i].plugins) {
+      if (registry->Require(std::string(plugin.text))) continue;
+      report
+          ->Error(plugin.place,
+                  fmt::format("the plugin `{}` is not there", plugin.text),
+                  ErrorCode::kPlugin)
+          .Help(fmt::format("load it with --plugin lib{}.so, or put its folder "
+                            "into PLEXUS_PLUGIN_PATH",
+                            plugin.text));
+    }
+    engine::NoteImports(documents, i, errors, report);
   }
   report->ThrowIfAny();
 }
@@ -54,11 +59,12 @@ std::shared_ptr<Graph::Impl> LoadSource(
   auto impl = std::make_shared<Graph::Impl>();
   impl->registry = std::move(registry);
   impl->limits = limits;
-  engine::Document document = engine::Read(std::move(source), limits, &report);
+  std::vector<engine::Document> documents =
+      engine::ReadWithImports(std::move(source), limits, &report);
   report.ThrowIfAny();
-  RequirePlugins(document, &impl->registry, &report);
+  RequirePlugins(documents, &impl->registry, &report);
   auto graph = std::make_shared<engine::Graph>(engine::Build(
-      std::move(document), impl->registry.impl(), limits, &report));
+      std::move(documents), impl->registry.impl(), limits, &report));
   report.ThrowIfAny();
   auto typed =
       std::make_shared<engine::TypedGraph>(engine::Infer(graph, &report));

@@ -7,6 +7,7 @@
 #include "engine/build/wiring.h"
 #include "engine/infer/inference.h"
 #include "engine/infer/node_inference.h"
+#include "engine/tensor/narrow.h"
 
 namespace plexus::engine {
 
@@ -27,9 +28,11 @@ void InferAll(TypedGraph* typed, Graph* growing,
   Inference inference(typed, growing, report);
   inference.SetInputs(bound);
   inference.SetParameters();
+  inference.CheckPassed(-1);
   const auto count = static_cast<int32_t>(typed->graph->nodes.size());
   for (int32_t node = 0; node < count && !report->full(); ++node) {
     inference.InferNode(node);
+    inference.CheckPassed(node);
   }
   inference.SetOutputs();
 }
@@ -44,6 +47,7 @@ Inference::Inference(TypedGraph* typed, Graph* graph, Report* report)
     : typed_(typed), graph_(*typed->graph), growing_(graph), report_(report) {
   typed_->types.assign(graph_.values.size(), Type{});
   data_from_.assign(graph_.values.size(), kNoValue);
+  SortPassed();
 }
 
 uint32_t Inference::PoolDims(std::span<const int64_t> dims) {
@@ -111,13 +115,19 @@ void Inference::SetParameters() {
   }
 }
 
-// A literal that no operator takes has the graph's dtype.
+// A literal that no operator takes has the dtype of its graph.
 void Inference::SetOutputs() {
   for (const NamedValue& output : graph_.outputs) {
     if (output.value == kNoValue) continue;
-    if (graph_.values[output.value].kind == Value::Kind::kLiteral &&
+    const Value& value = graph_.values[output.value];
+    if (value.kind == Value::Kind::kLiteral &&
         typed_->types[output.value].dtype == PLEXUS_NONE) {
-      TypeLiteral(output.value, graph_.dtype);
+      TypeLiteral(output.value, graph_.literals[value.index].dtype);
+    }
+    // Room 4 settles what nodes read only.
+    if (value.kind == Value::Kind::kWidened) {
+      typed_->constants[output.value] =
+          Widened(typed_->constants.at(value.index));
     }
   }
 }
@@ -144,6 +154,7 @@ void Inference::Fail(const Node& node, ErrorCode code, const std::string& text,
 
 void Inference::InferNode(int32_t id) {
   const Node& node = graph_.nodes[id];
+  if (IsRefused(node)) return;
   const auto types = BindTypes(node);
   if (!types) return;
   for (const ValueId value : graph_.InputsOf(node)) {
@@ -168,23 +179,43 @@ TypedGraph Bind(const TypedGraph& symbolic, std::span<const int64_t> values,
     const auto a = symbolic.dims.Evaluate(constraint.a, values);
     const auto b = symbolic.dims.Evaluate(constraint.b, values);
     if (!a || !b || *a == *b) continue;
-    const Node& node = graph.nodes[constraint.where];
     const auto side = [&](int64_t dim, int64_t value) {
       return DimTable::IsHandle(dim)
                  ? fmt::format("{} (here {})", symbolic.dims.Text(dim), value)
                  : fmt::format("{}", value);
     };
-    Entry entry = report->Error(
-        node.place,
-        fmt::format("`{}` ({}): {} must equal {}", node.name,
-                    node.op->op->name, side(constraint.a, *a),
-                    side(constraint.b, *b)));
-    for (const ValueId value : graph.InputsOf(node)) {
-      if (value == kNoValue) continue;
-      entry.Note(graph.PlaceOf(value),
-                 fmt::format("`{}` is {}", graph.NameOf(value),
-                             symbolic.TypeText(graph.WrittenOf(value))));
+    const std::string text =
+        fmt::format("{} must equal {}", side(constraint.a, *a),
+                    side(constraint.b, *b));
+    const auto note = [&](ValueId value, Entry* entry) {
+      entry->Note(graph.PlaceOf(value),
+                  fmt::format("`{}` is {}", graph.NameOf(value),
+                              symbolic.TypeText(graph.WrittenOf(value))));
+    };
+    if (constraint.where >= kFirstPassed) {
+      const PassedInput& passed =
+          graph.passed[constraint.where - kFirstPassed];
+      const GraphInput& input = graph.imported_inputs[passed.input];
+      Entry entry = report->Error(
+          passed.place,
+          fmt::format("`{}` ({}): {}", graph.sites[passed.site].callable,
+                      input.name, text));
+      entry.Note(input.place, fmt::format("`{}` is declared here: {}",
+                                          input.name, input.TypeText()));
+      for (const PassedInput& other : graph.passed) {
+        if (other.site == passed.site) note(other.value, &entry);
+      }
+      NoteCallSites(graph, graph.sites[passed.site].parent, &entry);
+      continue;
     }
+    const Node& node = graph.nodes[constraint.where];
+    Entry entry = report->Error(
+        node.place, fmt::format("`{}` ({}): {}", node.name,
+                                node.op->op->name, text));
+    for (const ValueId value : graph.InputsOf(node)) {
+      if (value != kNoValue) note(value, &entry);
+    }
+    NoteCallSites(graph, node.site, &entry);
   }
   TypedGraph typed;
   typed.graph = symbolic.graph;

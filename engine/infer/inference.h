@@ -6,9 +6,12 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/diagnostic/report.h"
@@ -20,6 +23,13 @@ namespace plexus::engine {
 /// rewrite room.
 inline constexpr int64_t kSmallValue = 4096;
 
+/// A constraint's `where`: a node, or from here on an index into Graph::passed.
+inline constexpr uint32_t kFirstPassed = uint32_t{1} << 31;
+
+/// How a graph may name a value; a call inside another one has no such name:
+/// "..." (types.cc).
+std::string WrittenName(const Graph& graph, ValueId value);
+
 /// Types of a graph under way.
 class Inference {
  public:
@@ -29,6 +39,9 @@ class Inference {
   /// Types of inputs; `bound` are the dims' values by name, empty for none.
   void SetInputs(const std::map<std::string_view, int64_t>& bound);
   void SetParameters();
+  /// Checks what calls of imported graphs pass of this node's results; -1: of
+  /// all that no node makes.
+  void CheckPassed(int32_t node);
   void InferNode(int32_t node);
   void SetOutputs();
 
@@ -53,6 +66,16 @@ class Inference {
   void Widen(const Node& node, size_t input);
   void ReportTypeClash(const Node& node, size_t first, size_t second);
   void ReportTypeRefused(const Node& node, size_t input);
+
+  // passed_inputs.cc
+  /// Sorts what is passed by the node that makes it.
+  void SortPassed();
+  /// Whether the node is inside a call that was given something else than its
+  /// inputs take.
+  bool IsRefused(const Node& node) const;
+  bool CheckDtype(const PassedInput& passed);
+  bool CheckShape(uint32_t index);
+  Entry RefusePassed(const PassedInput& passed, const std::string& text);
 
   // values.cc
   /// Whether the value is known, as dims or as a tensor.
@@ -79,6 +102,17 @@ class Inference {
   /// int64 values that are known as dims, not all of them numbers.
   std::unordered_map<ValueId, std::vector<int64_t>> known_dims_;
   std::map<std::vector<int64_t>, uint32_t> pooled_;
+
+  /// (node that makes it or -1, index into Graph::passed), in that order.
+  std::vector<std::pair<int32_t, uint32_t>> passed_;
+  size_t next_passed_ = 0;
+  /// Dims of an imported graph, which each call (site) binds anew: what by.
+  struct PassedDim {
+    int64_t dim;
+    uint32_t passed;
+  };
+  std::map<std::pair<int32_t, std::string_view>, PassedDim> passed_dims_;
+  std::set<int32_t> refused_sites_;
 };
 
 }  // namespace plexus::engine

@@ -53,13 +53,12 @@ int32_t LiteralDtype(uint32_t dtypes, int32_t graph_dtype) {
   return (dtypes >> PLEXUS_INT64 & 1) != 0 ? PLEXUS_INT64 : graph_dtype;
 }
 
-/// How a graph may name a value; a call inside another one has no such name.
-std::string Written(const Graph& graph, ValueId value) {
+}  // namespace
+
+std::string WrittenName(const Graph& graph, ValueId value) {
   const std::string name = graph.NameOf(value);
   return name.find('/') == std::string::npos ? name : "...";
 }
-
-}  // namespace
 
 void Inference::ReportTypeClash(const Node& node, size_t first,
                                 size_t second) {
@@ -79,7 +78,7 @@ void Inference::ReportTypeClash(const Node& node, size_t first,
                                         "only; convert it",
                                         DtypeName(other))
                           : "convert one of them",
-                   Written(graph_, inputs[second]), DtypeName(wanted)));
+                   WrittenName(graph_, inputs[second]), DtypeName(wanted)));
 }
 
 void Inference::ReportTypeRefused(const Node& node, size_t input) {
@@ -90,7 +89,7 @@ void Inference::ReportTypeRefused(const Node& node, size_t input) {
   Fail(node, ErrorCode::kInvalid,
        fmt::format("{} can't be {}, only {}", op.inputs[index].name,
                    DtypeName(typed_->types[value].dtype), DtypeList(allowed)),
-       fmt::format("convert it: Cast({}, to={})", Written(graph_, value),
+       fmt::format("convert it: Cast({}, to={})", WrittenName(graph_, value),
                    DtypeName(__builtin_ctz(allowed))));
 }
 
@@ -199,7 +198,9 @@ std::optional<std::vector<int32_t>> Inference::BindTypes(const Node& node) {
     if (inputs[i] == kNoValue || !is_untyped(inputs[i])) continue;
     const int v = variable(i);
     if (bound[v] == PLEXUS_NONE) {
-      bound[v] = LiteralDtype(op.types[v].dtypes, graph_.dtype);
+      bound[v] = LiteralDtype(
+          op.types[v].dtypes,
+          graph_.literals[graph_.values[inputs[i]].index].dtype);
     }
     if ((op.types[v].dtypes >> bound[v] & 1) == 0) {
       Fail(node, ErrorCode::kInvalid,

@@ -107,6 +107,13 @@ struct FunctionText {
   std::vector<OutputText> outputs;
 };
 
+/// `other: other.yaml`: a graph that is called by that name.
+struct ImportText {
+  Word name;
+  Word file;
+  uint32_t document = 0;  ///< which of the documents that were read together
+};
+
 struct ExampleText {
   Place place;
   struct Entry {
@@ -121,6 +128,11 @@ struct ExampleText {
 /// A whole graph file.
 struct Document {
   std::shared_ptr<const Source> source;
+  /// The names it was first imported by, as in "other/inner"; "" for the graph
+  /// that is asked for.
+  std::string path;
+  uint32_t importer = 0;  ///< which document imports it there, and where
+  Place imported_at;
   std::deque<std::string> storage;
 
   Word name;
@@ -131,6 +143,7 @@ struct Document {
   std::vector<ParameterText> parameters;
   std::vector<Word> weights;  ///< files; `weights:` takes one or a list
   std::vector<FunctionText> functions;
+  std::vector<ImportText> imports;
   std::vector<NodeText> nodes;
   std::vector<OutputText> outputs;
   std::vector<ExampleText> examples;

@@ -68,6 +68,7 @@ class GraphReader {
     }
     if (const auto* field = fields.Find("examples")) Examples(*field);
     CheckNames();
+    CheckCallables();
   }
 
  private:
@@ -156,8 +157,19 @@ class GraphReader {
   }
 
   void Imports(const Field& field) {
-    report_->Error(field.key.place, "imports are not supported yet")
-        .Help("put what the other graph computes under `functions`");
+    if (!ExpectMapping(field, "names to graph files", report_)) return;
+    for (auto [key, value] : YamlEntries(field.value)) {
+      const bool is_named = CheckName(key.word(), report_);
+      if (!value.is_text()) {
+        report_
+            ->Error(value.is_null() ? key.place() : value.place(),
+                    fmt::format("the import {} names no file",
+                                Quoted(key.text())))
+            .Help(fmt::format("write {}: {}.yaml", key.text(), key.text()));
+      } else if (CheckFileName(value.word(), report_) && is_named) {
+        document_->imports.push_back({key.word(), value.word()});
+      }
+    }
   }
 
   void Examples(const Field& field) {
@@ -235,6 +247,27 @@ class GraphReader {
                               Quoted(names[second].text),
                               first < parameters ? "an" : "a", kind(first)))
           .Note(names[first].place, fmt::format("the {}", kind(first)));
+    }
+  }
+
+  // Functions and imports share another one.
+  void CheckCallables() {
+    std::vector<Word> names;
+    for (const FunctionText& function : document_->functions) {
+      names.push_back(function.name);
+    }
+    const size_t functions = names.size();
+    for (const ImportText& import : document_->imports) {
+      names.push_back(import.name);
+    }
+    for (const auto& [first, second] : FindDuplicates(names)) {
+      // Of one kind, it is reported with the functions, or a duplicate key.
+      if (first >= functions || second < functions) continue;
+      report_
+          ->Error(names[second].place,
+                  fmt::format("the import {} has the name of a function",
+                              Quoted(names[second].text)))
+          .Note(names[first].place, "the function");
     }
   }
 

@@ -123,17 +123,34 @@ TEST_CASE("a file without a graph is refused") {
         "2:1: error: a graph must be a mapping, not nothing");
 }
 
-TEST_CASE("versions and imports that aren't there are refused") {
+TEST_CASE("a version that isn't there is refused") {
   CHECK(ErrorsOf("plexus: 2\nnodes: 3\n") ==
         "g.yaml:1:9: error: unknown language version `2`\n"
         "  plexus: 2\n"
         "          ^\n"
         "help: this program reads `plexus: 1`\n");
-  CHECK(ErrorsOf("imports:\n  o: other.yaml\noutputs: [x]\n") ==
-        "g.yaml:1:1: error: imports are not supported yet\n"
-        "  imports:\n"
-        "  ^\n"
-        "help: put what the other graph computes under `functions`\n");
+}
+
+TEST_CASE("an import is the name of a file") {
+  const engine::Document document =
+      ReadText("imports:\n  o: a/other.yaml\noutputs: [x]\n");
+  REQUIRE(document.imports.size() == 1);
+  CHECK(document.imports[0].name.text == "o");
+  CHECK(document.imports[0].file.text == "a/other.yaml");
+  CHECK(FirstErrorOf("imports: [other.yaml]\noutputs: [x]\n") ==
+        "1:10: error: `imports` must be a mapping of names to graph files, not "
+        "a list");
+  CHECK(FirstErrorOf("imports:\n  o:\noutputs: [x]\n") ==
+        "2:3: error: the import `o` names no file");
+  CHECK(FirstErrorOf("imports:\n  o: {file: a}\noutputs: [x]\n") ==
+        "2:6: error: the import `o` names no file");
+  CHECK(FirstErrorOf("imports:\n  nan: a.yaml\noutputs: [x]\n") ==
+        "2:3: error: `nan` can't be a name: it is a value");
+  CHECK(FirstErrorOf("imports:\n  o: a.yaml\n  o: b.yaml\noutputs: [x]\n") ==
+        "3:3: error: duplicate key `o`");
+  CHECK(FirstErrorOf("imports:\n  f: a.yaml\nfunctions:\n  f(x): x\n"
+                     "outputs: [x]\n") ==
+        "2:3: error: the import `f` has the name of a function");
 }
 
 TEST_CASE("a graph names plugins, never files") {
