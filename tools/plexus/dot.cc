@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <plexus/plexus.h>
 
-#include <set>
+#include <map>
 
 #include "tools/plexus/open_graph.h"
 #include "tools/plexus/subcommands.h"
@@ -84,10 +84,10 @@ class Drawing {
  private:
   /// An input, a parameter or a constant; once.
   void DrawSource(int value) {
-    if (!drawn_.insert(value).second) return;
+    if (!drawn_.try_emplace(value, drawn_.size()).second) return;
     const ValueInfo info = graph_.value(value);
     const std::string label = info.name.empty() ? "constant" : info.name;
-    text_ += fmt::format("  v{} [label={}, {}];\n", value, Quote(label),
+    text_ += fmt::format("  v{} [label={}, {}];\n", drawn_[value], Quote(label),
                          Style(info.kind));
   }
 
@@ -113,13 +113,13 @@ class Drawing {
           fmt::format("  n{} -> {} [label={}];\n", producer_[value], to, type);
     } else {
       DrawSource(value);
-      text_ += fmt::format("  v{} -> {} [label={}];\n", value, to, type);
+      text_ += fmt::format("  v{} -> {} [label={}];\n", drawn_[value], to, type);
     }
   }
 
   const Graph& graph_;
   std::vector<int> producer_;  ///< the node that makes a value; -1: none
-  std::set<int> drawn_;
+  std::map<int, size_t> drawn_;  // sources, numbered as they are drawn
   std::string text_;
 };
 
