@@ -9,7 +9,7 @@
 #include <hwy/foreach_target.h>
 #include <plexus/math-inl.h>
 
-#include "ops/reduce/sum-inl.h"
+#include "ops/reduce/lines-inl.h"
 
 namespace plexus {
 /// Of n lines of `count` elements, `stride` apart; see reduce/lines.h.
@@ -24,53 +24,19 @@ namespace {
 /// From here on the exponentials of a row fill vectors by themselves.
 constexpr int64_t kLongRow = 64;
 
-struct Larger {
-  template <class V>
-  HWY_INLINE V operator()(V a, V b) const {
-    return hn::Max(a, b);
-  }
-};
-
-struct Sum {
-  template <class V>
-  HWY_INLINE V operator()(V a, V b) const {
-    return hn::Add(a, b);
-  }
-};
-
 /// The largest of n >= 1 elements; anything where one is NaN, for then every
 /// result is.
-template <class D, typename T = hn::TFromD<D>>
-HWY_INLINE T RowMax(D d, const T* x, size_t n) {
-  constexpr size_t kWidth = hn::MaxLanes(D());
-  if (n < kWidth) {
-    return reduce::Fold(
-        d,
-        hn::IfThenElse(hn::FirstN(d, n), reduce::LoadFirst(d, x, n),
-                       hn::Set(d, x[0])),
-        Larger());
-  }
-  auto max = hn::LoadU(d, x + n - kWidth);
-  for (size_t i = 0; i + kWidth <= n; i += kWidth) {
-    max = hn::Max(max, hn::LoadU(d, x + i));
-  }
-  return reduce::Fold(d, max, Larger());
-}
-
-/// y[i] = fn(d, x[i]) for n elements; y may be x.
-template <typename T, class Fn>
-HWY_INLINE void Map(const T* x, int64_t n, T* y, const Fn& fn) {
-  ForEachVector(hn::ScalableTag<T>(), static_cast<size_t>(n),
-                [&](auto d, size_t i) HWY_ATTR {
-                  hn::StoreU(fn(d, hn::LoadU(d, x + i)), d, y + i);
-                });
+template <typename T>
+HWY_INLINE T RowMax(const T* x, int64_t n) {
+  return reduce::FoldRow<reduce::MaxFold>(
+      hn::CappedTag<T, reduce::kSumLanes>(), x, static_cast<size_t>(n));
 }
 
 /// Multiplies n elements by the reciprocal of their sum, which is 1 or more.
 template <typename T>
 HWY_INLINE void Normalize(T* y, int64_t n, T sum) {
   const T factor = T{1} / sum;
-  Map(y, n, y, [factor](auto d, auto v) HWY_ATTR {
+  reduce::Map(y, n, y, [factor](auto d, auto v) HWY_ATTR {
     return hn::Mul(v, hn::Set(d, factor));
   });
 }
@@ -79,12 +45,12 @@ HWY_INLINE void Normalize(T* y, int64_t n, T sum) {
 template <typename T>
 HWY_INLINE void SoftmaxLongRow(const T* x, int64_t n, T* y) {
   const hn::CappedTag<T, reduce::kSumLanes> d;
-  const T max = RowMax(hn::ScalableTag<T>(), x, static_cast<size_t>(n));
+  const T max = RowMax(x, n);
   const auto power = [max](auto dv, auto v) HWY_ATTR {
     return Exp(dv, hn::Sub(v, hn::Set(dv, max)));
   };
   const int64_t whole = n - n % static_cast<int64_t>(reduce::kSumLanes);
-  Map(x + whole, n - whole, y + whole, power);
+  reduce::Map(x + whole, n - whole, y + whole, power);
   const T sum = reduce::RowSum(
       d, y, static_cast<size_t>(n), [&](auto dv, size_t i) HWY_ATTR {
         const auto e = power(dv, hn::LoadU(dv, x + i));
@@ -117,10 +83,12 @@ HWY_NOINLINE void SoftmaxShortRows(const T* x, int64_t n, int64_t rows, T* y) {
           hn::MaxOfLanes(d, hn::IfThenElse(used, row, hn::Set(d, x[i])));
       hn::StoreU(hn::Sub(row, max), d, block + i);
     }
-    Map(block, end, block, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
+    reduce::Map(block, end, block, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
     for (int64_t i = 0; i < end; i += n) {
       const auto row = hn::IfThenElseZero(used, hn::LoadU(d, block + i));
-      const T factor = T{1} / reduce::Fold(d, row, Sum());
+      const T factor = T{1} / reduce::Fold(d, row, [](auto a, auto b) HWY_ATTR {
+        return hn::Add(a, b);
+      });
       const auto result = hn::Mul(row, hn::Set(d, factor));
       if (i + kWidth <= end) {
         hn::StoreU(result, d, y + i);
@@ -152,28 +120,16 @@ void SoftmaxRows(const void* x_data, int64_t n, int64_t /*stride*/,
   for (; rows > 0; rows -= at_once, x += at_once * n, y += at_once * n) {
     const int64_t end = std::min(rows, at_once) * n;
     for (int64_t i = 0; i < end; i += n) {
-      const T max = RowMax(d, x + i, static_cast<size_t>(n));
-      Map(x + i, n, y + i, [max](auto dv, auto v) HWY_ATTR {
+      const T max = RowMax(x + i, n);
+      reduce::Map(x + i, n, y + i, [max](auto dv, auto v) HWY_ATTR {
         return hn::Sub(v, hn::Set(dv, max));
       });
     }
-    Map(y, end, y, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
+    reduce::Map(y, end, y, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
     for (int64_t i = 0; i < end; i += n) {
       const T sum = reduce::RowSum(d_sum, y + i, static_cast<size_t>(n));
       Normalize(y + i, n, sum);
     }
-  }
-}
-
-/// Calls body(d, offset, i) for all elements of `count` rows, i < n.
-template <typename T, class Body>
-HWY_INLINE void OverRows(int64_t count, int64_t stride, int64_t n,
-                         const Body& body) {
-  for (int64_t r = 0; r < count; ++r) {
-    ForEachVector(hn::ScalableTag<T>(), static_cast<size_t>(n),
-                  [&](auto d, size_t i) HWY_ATTR {
-                    body(d, r * stride + static_cast<int64_t>(i), i);
-                  });
   }
 }
 
@@ -189,20 +145,23 @@ void SoftmaxColumns(const void* x_data, int64_t count, int64_t stride,
     HWY_ALIGN T max[kColumns];
     HWY_ALIGN T sum[kColumns] = {};
     std::copy_n(x, n, max);
-    OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
+    reduce::OverRows<T>(
+        count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
       const auto larger = hn::Max(hn::Load(d, max + i), hn::LoadU(d, x + at));
       hn::Store(larger, d, max + i);
     });
-    OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
+    reduce::OverRows<T>(
+        count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
       const auto e =
           Exp(d, hn::Sub(hn::LoadU(d, x + at), hn::Load(d, max + i)));
       hn::StoreU(e, d, y + at);
       hn::Store(hn::Add(hn::Load(d, sum + i), e), d, sum + i);
     });
-    Map(sum, n, sum, [](auto d, auto v) HWY_ATTR {
+    reduce::Map(sum, n, sum, [](auto d, auto v) HWY_ATTR {
       return hn::Div(hn::Set(d, T{1}), v);
     });
-    OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
+    reduce::OverRows<T>(
+        count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
       const auto e = hn::LoadU(d, y + at);
       hn::StoreU(hn::Mul(e, hn::Load(d, sum + i)), d, y + at);
     });
