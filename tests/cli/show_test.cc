@@ -29,6 +29,25 @@ TEST_CASE("check shows every node's type") {
         "  y  float64[N, 2]\n");
 }
 
+TEST_CASE("check shows what must hold once dims are bound") {
+  const ProcessResult got =
+      Plexus({"check", "tests/cli/errors/import_of_another_length.yaml"});
+  CHECK(got.err == "");
+  CHECK(got.out ==
+        "import_of_another_length\n"
+        "inputs\n"
+        "  a  float32[N]\n"
+        "  b  float32[M]\n"
+        "parameters: 0\n"
+        "nodes: 2\n"
+        "  y/Neg  Neg  float32[N]\n"
+        "  y      Add  float32[N]\n"
+        "outputs\n"
+        "  y  float32[N]\n"
+        "constraints\n"
+        "  N == M\n");
+}
+
 TEST_CASE("plan shows what is fused and the exact bytes") {
   const ProcessResult got =
       Plexus({"plan", "graphs/three_layer.yaml", "--simd", "SCALAR"});
