@@ -22,10 +22,15 @@ endif()
 # Kernels and plugins see the public headers and Highway, nothing of the engine.
 # SSSE3 is left out; the slowest level is Highway's scalar one on every compiler.
 add_library(plexus_kernel_options INTERFACE)
+set(kernel_optimization -O3)
+if(PLEXUS_SANITIZE)
+  set(kernel_optimization -O1)  # -O3 would take minutes for one file
+endif()
 target_compile_definitions(plexus_kernel_options INTERFACE
   HWY_DISABLED_TARGETS=HWY_SSSE3 HWY_BROKEN_EMU128=1)
 target_compile_options(plexus_kernel_options INTERFACE
-  -ffp-contract=off -O3 -Wall -Wextra -Wshadow -Wno-psabi
+  -ffp-contract=off -Wall -Wextra -Wshadow -Wno-psabi
+  ${kernel_optimization}
   $<$<BOOL:${PLEXUS_WERROR}>:-Werror>)
 target_link_libraries(plexus_kernel_options INTERFACE hwy::hwy)
 # They are included by path from the root, which has nothing but them.

@@ -24,6 +24,9 @@ namespace {
 /// From here on the exponentials of a row fill vectors by themselves.
 constexpr int64_t kLongRow = 64;
 
+using reduce::Map;
+using reduce::OverRows;
+
 /// The largest of n >= 1 elements; anything where one is NaN, for then every
 /// result is.
 template <typename T>
@@ -36,7 +39,7 @@ HWY_INLINE T RowMax(const T* x, int64_t n) {
 template <typename T>
 HWY_INLINE void Normalize(T* y, int64_t n, T sum) {
   const T factor = T{1} / sum;
-  reduce::Map(y, n, y, [factor](auto d, auto v) HWY_ATTR {
+  Map(y, n, y, [factor](auto d, auto v) HWY_ATTR {
     return hn::Mul(v, hn::Set(d, factor));
   });
 }
@@ -50,7 +53,7 @@ HWY_INLINE void SoftmaxLongRow(const T* x, int64_t n, T* y) {
     return Exp(dv, hn::Sub(v, hn::Set(dv, max)));
   };
   const int64_t whole = n - n % static_cast<int64_t>(reduce::kSumLanes);
-  reduce::Map(x + whole, n - whole, y + whole, power);
+  Map(x + whole, n - whole, y + whole, power);
   const T sum = reduce::RowSum(
       d, y, static_cast<size_t>(n), [&](auto dv, size_t i) HWY_ATTR {
         const auto e = power(dv, hn::LoadU(dv, x + i));
@@ -83,7 +86,7 @@ HWY_NOINLINE void SoftmaxShortRows(const T* x, int64_t n, int64_t rows, T* y) {
           hn::MaxOfLanes(d, hn::IfThenElse(used, row, hn::Set(d, x[i])));
       hn::StoreU(hn::Sub(row, max), d, block + i);
     }
-    reduce::Map(block, end, block, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
+    Map(block, end, block, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
     for (int64_t i = 0; i < end; i += n) {
       const auto row = hn::IfThenElseZero(used, hn::LoadU(d, block + i));
       const T factor = T{1} / reduce::Fold(d, row, [](auto a, auto b) HWY_ATTR {
@@ -121,11 +124,11 @@ void SoftmaxRows(const void* x_data, int64_t n, int64_t /*stride*/,
     const int64_t end = std::min(rows, at_once) * n;
     for (int64_t i = 0; i < end; i += n) {
       const T max = RowMax(x + i, n);
-      reduce::Map(x + i, n, y + i, [max](auto dv, auto v) HWY_ATTR {
+      Map(x + i, n, y + i, [max](auto dv, auto v) HWY_ATTR {
         return hn::Sub(v, hn::Set(dv, max));
       });
     }
-    reduce::Map(y, end, y, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
+    Map(y, end, y, [](auto dv, auto v) HWY_ATTR { return Exp(dv, v); });
     for (int64_t i = 0; i < end; i += n) {
       const T sum = reduce::RowSum(d_sum, y + i, static_cast<size_t>(n));
       Normalize(y + i, n, sum);
@@ -145,23 +148,20 @@ void SoftmaxColumns(const void* x_data, int64_t count, int64_t stride,
     HWY_ALIGN T max[kColumns];
     HWY_ALIGN T sum[kColumns] = {};
     std::copy_n(x, n, max);
-    reduce::OverRows<T>(
-        count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
+    OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
       const auto larger = hn::Max(hn::Load(d, max + i), hn::LoadU(d, x + at));
       hn::Store(larger, d, max + i);
     });
-    reduce::OverRows<T>(
-        count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
+    OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
       const auto e =
           Exp(d, hn::Sub(hn::LoadU(d, x + at), hn::Load(d, max + i)));
       hn::StoreU(e, d, y + at);
       hn::Store(hn::Add(hn::Load(d, sum + i), e), d, sum + i);
     });
-    reduce::Map(sum, n, sum, [](auto d, auto v) HWY_ATTR {
+    Map(sum, n, sum, [](auto d, auto v) HWY_ATTR {
       return hn::Div(hn::Set(d, T{1}), v);
     });
-    reduce::OverRows<T>(
-        count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
+    OverRows<T>(count, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
       const auto e = hn::LoadU(d, y + at);
       hn::StoreU(hn::Mul(e, hn::Load(d, sum + i)), d, y + at);
     });
