@@ -103,13 +103,14 @@ ProcessResult RunProcess(const std::vector<std::string>& args,
   }
   argv.push_back(nullptr);
   Pipe in, out, err;
+  // Before there is a child, which may be quick.
+  if (options.close_stdout) out.CloseReader();
   const pid_t child = fork();
   if (child < 0) Fail("fork");
   if (child == 0) Become(argv, options, in, out, err);
   in.CloseReader();
   out.CloseWriter();
   err.CloseWriter();
-  if (options.close_stdout) out.CloseReader();
 
   ProcessResult result;
   Converse(&in, &out, &err, options.input, options.seconds, &result);
