@@ -107,12 +107,13 @@ TEST_CASE("every dtype of .safetensors that is one of ours is read") {
 }
 
 TEST_CASE("scalars, empty tensors, metadata and spaces are read") {
-  const Safetensors file(
-      "w", File("{\"__metadata__\":{\"format\":\"pt\"}, " +
-                    Entry("b", "I16", "", "0,2") + "," +
-                    Entry("none", "F32", "0,4", "2,2") + "," +
-                    Entry("c", "I16", "1", "2,4") + "}    ",
-                samples::FromHex("07000800")));
+  const std::string bytes =
+      File("{\"__metadata__\":{\"format\":\"pt\"}, " +
+               Entry("b", "I16", "", "0,2") + "," +
+               Entry("none", "F32", "0,4", "2,2") + "," +
+               Entry("c", "I16", "1", "2,4") + "}    ",
+           samples::FromHex("07000800"));
+  const Safetensors file("w", bytes);
   CHECK(file.keys() == std::vector<std::string>{"b", "none", "c"});
   CHECK(file.Read("b", {}).shape() == Shape{});
   CHECK(Values<int16_t>(file.Read("b", {})) == std::vector<int16_t>{7});
