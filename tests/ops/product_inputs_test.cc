@@ -48,6 +48,7 @@ TEMPLATE_TEST_CASE("few rows times a B that comes from memory", "", float,
 Tensor Random(int32_t dtype, const Shape& shape, uint32_t seed) {
   Tensor tensor(dtype, shape);
   const auto fill = [&]<typename T>(const std::vector<T>& values) {
+    if (values.empty()) return;
     std::memcpy(tensor.mutable_data(), values.data(), values.size() * sizeof(T));
   };
   if (dtype == PLEXUS_FLOAT32) fill(Noise<float>(tensor.count(), seed));
