@@ -23,11 +23,25 @@ endif()
 # SSSE3 is left out; the slowest level is Highway's scalar one on every compiler.
 add_library(plexus_kernel_options INTERFACE)
 set(kernel_optimization -O3)
+set(no_simd HWY_SSSE3)
 if(PLEXUS_SANITIZE)
-  set(kernel_optimization -O1)  # -O3 would take minutes for one file
+  # Watched code takes many times as long to compile: -O3 and the scopes of
+  # inlined variables would take minutes for one file. Races are the same at
+  # every level. GCC 12's esra fails on such code (in extreme.cc).
+  set(kernel_optimization -O1)
+  list(APPEND no_simd HWY_SSE4)
+  if(PLEXUS_SANITIZE MATCHES thread)
+    list(APPEND no_simd HWY_AVX3)
+  else()
+    list(APPEND kernel_optimization -fno-sanitize-address-use-after-scope)
+  endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    list(APPEND kernel_optimization -fno-tree-sra)
+  endif()
 endif()
+list(JOIN no_simd | no_simd)
 target_compile_definitions(plexus_kernel_options INTERFACE
-  HWY_DISABLED_TARGETS=HWY_SSSE3 HWY_BROKEN_EMU128=1)
+  HWY_DISABLED_TARGETS=${no_simd} HWY_BROKEN_EMU128=1)
 target_compile_options(plexus_kernel_options INTERFACE
   -ffp-contract=off -Wall -Wextra -Wshadow -Wno-psabi
   ${kernel_optimization}
