@@ -133,7 +133,8 @@ void Reserve(const Document& document, Graph* graph) {
 
 }  // namespace
 
-Graph Build(std::vector<Document> documents, const Registry::Impl& registry,
+Graph Build(std::vector<Document> documents,
+            std::shared_ptr<const Registry::Impl> registry,
             const Limits& limits, Report* report) {
   const Callables callables(documents);
   CheckExpansion(documents, callables, limits);
@@ -148,7 +149,8 @@ Graph Build(std::vector<Document> documents, const Registry::Impl& registry,
   graph.parameters =
       LoadParameters(documents, limits, report, &graph.storage);
   Reserve(document, &graph);
-  Wiring(documents, callables, registry, limits, report, &graph).WireGraph();
+  graph.registry = std::move(registry);
+  Wiring(documents, callables, limits, report, &graph).WireGraph();
   graph.examples = std::move(documents[0].examples);
   for (Document& read : documents) {
     graph.sources.push_back(std::move(read.source));

@@ -111,6 +111,7 @@ struct NamedValue {
 };
 
 struct Graph {
+  std::shared_ptr<const Registry::Impl> registry;  ///< has the nodes' entries
   // What the string_views below point into.
   std::vector<std::shared_ptr<const Source>> sources;  ///< its own is the first
   std::vector<std::deque<std::string>> texts;          ///< the documents'

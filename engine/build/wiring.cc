@@ -8,11 +8,10 @@
 namespace plexus::engine {
 
 Wiring::Wiring(const std::vector<Document>& documents,
-               const Callables& callables, const Registry::Impl& registry,
-               const Limits& limits, Report* report, Graph* graph)
+               const Callables& callables, const Limits& limits,
+               Report* report, Graph* graph)
     : documents_(documents),
       callables_(callables),
-      registry_(registry),
       limits_(limits),
       report_(report),
       graph_(graph),
@@ -25,7 +24,7 @@ Wiring::Wiring(const std::vector<Document>& documents,
       graph->imported_inputs.push_back(MakeInput(documents[i], input));
     }
     for (const Callable& callable : callables.Of(i)) {
-      if (registry.Find(callable.name.text) == nullptr) continue;
+      if (graph->registry->Find(callable.name.text) == nullptr) continue;
       report->Warning(
           callable.name.place,
           fmt::format("the {} `{}` hides an operator of that name",
@@ -61,13 +60,13 @@ std::string_view Wiring::NodeName(const Scope& scope, std::string_view name) {
 }
 
 const OpEntry* Wiring::FindOp(const Expression& call, const Scope& scope) {
-  const OpEntry* op = registry_.Find(call.text);
+  const OpEntry* op = graph_->registry->Find(call.text);
   if (op != nullptr) return op;
   std::vector<std::string_view> known;
   for (const Callable& callable : callables_.Of(scope.document)) {
     known.push_back(callable.name.text);
   }
-  for (const auto& [name, entry] : registry_.by_name) known.push_back(name);
+  for (const auto& [name, entry] : graph_->registry->by_name) known.push_back(name);
   std::sort(known.begin(), known.end());
   Entry entry = report_->Error(
       call.place, fmt::format("unknown operator `{}`", call.text));

@@ -47,13 +47,12 @@ struct Scope {
   int64_t depth = 0;
 };
 
-/// Wires documents[0] into `graph`, and of the others what it calls; errors go to
-/// the report. On the way values may be forwards to others.
+/// Wires documents[0] into `graph`, which has its registry, and of the others what
+/// it calls; errors go to the report. On the way values may be forwards to others.
 class Wiring {
  public:
   Wiring(const std::vector<Document>& documents, const Callables& callables,
-         const Registry::Impl& registry, const Limits& limits, Report* report,
-         Graph* graph);
+         const Limits& limits, Report* report, Graph* graph);
 
   /// Inputs and parameters (already in the graph), nodes and outputs.
   void WireGraph();
@@ -111,7 +110,6 @@ class Wiring {
 
   const std::vector<Document>& documents_;
   const Callables& callables_;
-  const Registry::Impl& registry_;
   const Limits& limits_;
   Report* report_;
   Graph* graph_;

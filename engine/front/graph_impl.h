@@ -17,7 +17,6 @@
 namespace plexus {
 
 struct Graph::Impl {
-  Registry registry;  ///< keeps the operators' entries
   Limits limits;
   std::shared_ptr<const engine::Graph> graph;
   std::shared_ptr<const engine::TypedGraph> typed;

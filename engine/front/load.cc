@@ -57,14 +57,13 @@ std::shared_ptr<Graph::Impl> LoadSource(
     const Limits& limits) {
   Report report;
   auto impl = std::make_shared<Graph::Impl>();
-  impl->registry = std::move(registry);
   impl->limits = limits;
   std::vector<engine::Document> documents =
       engine::ReadWithImports(std::move(source), limits, &report);
   report.ThrowIfAny();
-  RequirePlugins(documents, &impl->registry, &report);
+  RequirePlugins(documents, &registry, &report);
   auto graph = std::make_shared<engine::Graph>(engine::Build(
-      std::move(documents), impl->registry.impl(), limits, &report));
+      std::move(documents), registry.impl(), limits, &report));
   report.ThrowIfAny();
   auto typed =
       std::make_shared<engine::TypedGraph>(engine::Infer(graph, &report));

@@ -161,7 +161,7 @@ class Registry {
   bool Require(const std::string& plugin);
 
   struct Impl;
-  const Impl& impl() const { return *impl_; }
+  std::shared_ptr<const Impl> impl() const { return impl_; }
 
  private:
   std::shared_ptr<Impl> impl_;
