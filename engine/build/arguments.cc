@@ -206,6 +206,8 @@ CallArguments SortArguments(const Document& document, const OpEntry& op,
                               InputsText(op),
                               given == 1 ? "1 is" : fmt::format("{} are", given)));
   }
+  const size_t declared = op.op->n_inputs - (op.variadic_input ? 1 : 0);
+  if (result.inputs.size() < declared) result.inputs.resize(declared, -1);
   return result;
 }
 

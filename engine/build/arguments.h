@@ -15,8 +15,8 @@ namespace plexus::engine {
 
 /// What a call gives an operator.
 struct CallArguments {
-  /// Expressions of the inputs in order; -1 for an optional one left out. Short
-  /// of what is declared where the last ones are left out.
+  /// Expressions of the inputs in order, as many as are declared (variadic ones
+  /// one by one); -1 for an optional one left out.
   std::vector<int64_t> inputs;
   /// One for each declared attribute; empty where the call gives none.
   AttributeSet attributes;
