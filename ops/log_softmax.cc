@@ -5,24 +5,8 @@
 namespace plexus {
 namespace {
 
-using softmax::LogSoftmax;
-
-void LogSoftmaxShape(const Infer& ctx) {
-  ctx.Axis(ctx.Int("axis"), ctx.rank(0));
-  ctx.Output(0, ctx.shape(0));
-}
-
-int32_t RunLogSoftmax(const LogSoftmax& s, Run ctx) {
-  s.Run(ctx, ctx.output<void>(0), s.rows() ? ctx.rows() : -1);
-  return PLEXUS_OK;
-}
-
 void PrepareLogSoftmax(const Prepare& ctx, PlexusKernel* kernel) {
-  LogSoftmax* const s = ctx.State<LogSoftmax>(kernel);
-  *s = LogSoftmax(ctx.simd(), ctx.dtype(0), ctx.shape(0),
-                  ctx.Axis(ctx.Int("axis"), ctx.rank(0)));
-  kernel->run = kRunFn<LogSoftmax, RunLogSoftmax>;
-  if (!s->rows()) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
+  reduce::PrepareLineMap(ctx, kernel, softmax::LogSoftmaxes(ctx.simd()));
 }
 
 }  // namespace
@@ -42,6 +26,6 @@ PLEXUS_OP(log_softmax) {
                  "Negative numbers count from the end.")
       .Traits(PLEXUS_ROWWISE)
       .Accuracy(-1)
-      .Infer<plexus::LogSoftmaxShape>()
+      .Infer<plexus::reduce::LineMapShape>()
       .Prepare<plexus::PrepareLogSoftmax>();
 }

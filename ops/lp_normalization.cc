@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ops/reduce/lines.h"
+#include "ops/reduce/line_map.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "ops/lp_normalization.cc"
@@ -11,12 +11,6 @@
 #include <plexus/simd-inl.h>
 
 #include "ops/reduce/lines-inl.h"
-
-namespace plexus {
-/// Of n lines of `count` elements, `stride` apart; see reduce/lines.h.
-using LpNormalizationFn = void (*)(const void* x, int64_t count, int64_t stride,
-                                   int64_t n, void* y);
-}  // namespace plexus
 
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
@@ -74,7 +68,7 @@ void LpNormalizeColumns(const void* x_data, int64_t count, int64_t stride,
 }
 
 template <class F>
-LpNormalizationFn Of(int32_t dtype, bool rows) {
+plexus::reduce::LineMapFn Of(int32_t dtype, bool rows) {
   if (dtype == PLEXUS_FLOAT32) {
     return rows ? &LpNormalizeRows<F, float> : &LpNormalizeColumns<F, float>;
   }
@@ -83,7 +77,8 @@ LpNormalizationFn Of(int32_t dtype, bool rows) {
 
 }  // namespace
 
-LpNormalizationFn LpNormalizations(int32_t dtype, bool rows, int64_t p) {
+plexus::reduce::LineMapFn LpNormalizations(int32_t dtype, bool rows,
+                                           int64_t p) {
   return p == 1 ? Of<reduce::AbsFold>(dtype, rows)
                 : Of<reduce::SquareFold>(dtype, rows);
 }
@@ -98,38 +93,15 @@ PLEXUS_SIMD_EXPORT(LpNormalizations);
 namespace {
 
 void LpNormalizationShape(const Infer& ctx) {
-  ctx.Axis(ctx.Int("axis"), ctx.rank(0));
   const int64_t p = ctx.Int("p");
   if (p != 1 && p != 2) ctx.Fail("p is ", p, ", must be 1 or 2");
-  ctx.Output(0, ctx.shape(0));
-}
-
-struct LpNormalization {
-  LpNormalizationFn fn;
-  int64_t element_size;
-  reduce::Lines lines;
-};
-
-int32_t RunLpNormalization(const LpNormalization& s, Run ctx) {
-  reduce::Lines lines = s.lines;
-  if (lines.rows) lines.outer = ctx.rows();
-  reduce::ForEachRun(lines, s.element_size, ctx,
-                     [&](Run worker, int64_t /*line*/, int64_t n, int64_t at) {
-                       s.fn(worker.input<char>(0) + at * s.element_size,
-                            lines.count, lines.inner, n,
-                            worker.output<char>(0) + at * s.element_size);
-                     });
-  return PLEXUS_OK;
+  reduce::LineMapShape(ctx);
 }
 
 void PrepareLpNormalization(const Prepare& ctx, PlexusKernel* kernel) {
-  const int axis = ctx.Axis(ctx.Int("axis"), ctx.rank(0));
-  const reduce::Lines lines = reduce::LinesAlong(ctx.shape(0), axis);
-  *ctx.State<LpNormalization>(kernel) = {
-      LpNormalizationsAt(ctx.simd())(ctx.dtype(0), lines.rows, ctx.Int("p")),
-      ElementSize(ctx.dtype(0)), lines};
-  kernel->run = kRunFn<LpNormalization, RunLpNormalization>;
-  if (!lines.rows) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
+  reduce::PrepareLineMap(ctx, kernel, [&](int32_t dtype, bool rows) {
+    return LpNormalizationsAt(ctx.simd())(dtype, rows, ctx.Int("p"));
+  });
 }
 
 }  // namespace

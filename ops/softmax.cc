@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ops/reduce/lines.h"
+#include "ops/reduce/line_map.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "ops/softmax.cc"
@@ -10,12 +10,6 @@
 #include <plexus/math-inl.h>
 
 #include "ops/reduce/lines-inl.h"
-
-namespace plexus {
-/// Of n lines of `count` elements, `stride` apart; see reduce/lines.h.
-using SoftmaxFn = void (*)(const void* x, int64_t count, int64_t stride,
-                           int64_t n, void* y);
-}  // namespace plexus
 
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
@@ -170,7 +164,7 @@ void SoftmaxColumns(const void* x_data, int64_t count, int64_t stride,
 
 }  // namespace
 
-SoftmaxFn Softmaxes(int32_t dtype, bool rows) {
+plexus::reduce::LineMapFn Softmaxes(int32_t dtype, bool rows) {
   if (dtype == PLEXUS_FLOAT32) {
     return rows ? &SoftmaxRows<float> : &SoftmaxColumns<float>;
   }
@@ -186,38 +180,8 @@ PLEXUS_SIMD_EXPORT(Softmaxes);
 
 namespace {
 
-void SoftmaxShape(const Infer& ctx) {
-  ctx.Axis(ctx.Int("axis"), ctx.rank(0));
-  ctx.Output(0, ctx.shape(0));
-}
-
-struct Softmax {
-  SoftmaxFn fn;
-  int64_t element_size;
-  reduce::Lines lines;
-};
-
-int32_t RunSoftmax(const Softmax& s, Run ctx) {
-  reduce::Lines lines = s.lines;
-  if (lines.rows) lines.outer = ctx.rows();
-  if (lines.count == 0) return PLEXUS_OK;
-  reduce::ForEachRun(lines, s.element_size, ctx,
-                     [&](Run worker, int64_t /*line*/, int64_t n, int64_t at) {
-                       s.fn(worker.input<char>(0) + at * s.element_size,
-                            lines.count, lines.inner, n,
-                            worker.output<char>(0) + at * s.element_size);
-                     });
-  return PLEXUS_OK;
-}
-
 void PrepareSoftmax(const Prepare& ctx, PlexusKernel* kernel) {
-  const int axis = ctx.Axis(ctx.Int("axis"), ctx.rank(0));
-  const reduce::Lines lines = reduce::LinesAlong(ctx.shape(0), axis);
-  *ctx.State<Softmax>(kernel) = {
-      SoftmaxesAt(ctx.simd())(ctx.dtype(0), lines.rows),
-      ElementSize(ctx.dtype(0)), lines};
-  kernel->run = kRunFn<Softmax, RunSoftmax>;
-  if (!lines.rows) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
+  reduce::PrepareLineMap(ctx, kernel, SoftmaxesAt(ctx.simd()));
 }
 
 /// An exponential of 17, and four passes.
@@ -239,7 +203,7 @@ PLEXUS_OP(softmax) {
                  "Negative numbers count from the end.")
       .Traits(PLEXUS_ROWWISE)
       .Accuracy(-1)
-      .Infer<plexus::SoftmaxShape>()
+      .Infer<plexus::reduce::LineMapShape>()
       .Prepare<plexus::PrepareSoftmax>()
       .Extend<plexus::kSoftmaxCost>();
 }

@@ -7,7 +7,7 @@ namespace plexus {
 namespace {
 
 struct CrossEntropy {
-  softmax::LogSoftmax log_softmax;
+  reduce::LineMap log_softmax;
   loss::Likelihood likelihood;
 };
 
@@ -25,7 +25,7 @@ int32_t RunCrossEntropy(const CrossEntropy& s, Run ctx) {
 void PrepareCrossEntropy(const Prepare& ctx, PlexusKernel* kernel) {
   CrossEntropy* const s = ctx.State<CrossEntropy>(kernel);
   s->log_softmax =
-      softmax::LogSoftmax(ctx.simd(), ctx.dtype(0), ctx.shape(0), 1);
+      reduce::LineMap(ctx, 1, softmax::LogSoftmaxes(ctx.simd()));
   s->likelihood = loss::Likelihood(ctx, "labels", kernel);
   kernel->run = kRunFn<CrossEntropy, RunCrossEntropy>;
 }

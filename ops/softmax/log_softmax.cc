@@ -13,8 +13,6 @@ HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
 namespace {
 
-using plexus::softmax::LogSoftmax;
-
 /// (x - max) - log_sum for n elements.
 template <typename T>
 HWY_INLINE void Shift(const T* x, int64_t n, T max, T log_sum, T* y) {
@@ -82,7 +80,7 @@ void LogSoftmaxColumns(const void* x_data, int64_t count, int64_t stride,
 
 }  // namespace
 
-LogSoftmax::Fn LogSoftmaxes(int32_t dtype, bool rows) {
+plexus::reduce::LineMapFn LogSoftmaxes(int32_t dtype, bool rows) {
   if (dtype == PLEXUS_FLOAT32) {
     return rows ? &LogSoftmaxRows<float> : &LogSoftmaxColumns<float>;
   }
@@ -96,27 +94,9 @@ HWY_AFTER_NAMESPACE();
 namespace plexus {
 PLEXUS_SIMD_EXPORT(LogSoftmaxes);
 
-namespace softmax {
-
-LogSoftmax::LogSoftmax(uint32_t simd, int32_t dtype,
-                       std::span<const int64_t> shape, int axis)
-    : element_size_(ElementSize(dtype)),
-      lines_(reduce::LinesAlong(shape, axis)) {
-  fn_ = LogSoftmaxesAt(simd)(dtype, lines_.rows);
+softmax::LogSoftmaxesFn softmax::LogSoftmaxes(uint32_t simd) {
+  return LogSoftmaxesAt(simd);
 }
 
-void LogSoftmax::Run(plexus::Run ctx, void* y, int64_t outer) const {
-  reduce::Lines lines = lines_;
-  if (outer >= 0) lines.outer = outer;
-  if (lines.count == 0) return;
-  reduce::ForEachRun(
-      lines, element_size_, ctx,
-      [&](plexus::Run worker, int64_t /*line*/, int64_t n, int64_t at) {
-        fn_(worker.input<char>(0) + at * element_size_, lines.count,
-            lines.inner, n, static_cast<char*>(y) + at * element_size_);
-      });
-}
-
-}  // namespace softmax
 }  // namespace plexus
 #endif

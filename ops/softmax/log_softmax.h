@@ -2,36 +2,16 @@
 #ifndef PLEXUS_OPS_SOFTMAX_LOG_SOFTMAX_H_
 #define PLEXUS_OPS_SOFTMAX_LOG_SOFTMAX_H_
 
-#include <plexus/op.h>
+#include <cstdint>
 
-#include "ops/reduce/lines.h"
+#include "ops/reduce/line_map.h"
 
 namespace plexus::softmax {
 
-/// (x - m) - log(sum of e^(x - m)) along an axis, m being the largest x; the
-/// sum is done as by ReduceSum.
-class LogSoftmax {
- public:
-  LogSoftmax() = default;
-  /// For float32 or float64.
-  LogSoftmax(uint32_t simd, int32_t dtype, std::span<const int64_t> shape,
-             int axis);
-
-  /// Along the last axis: each row by itself.
-  bool rows() const { return lines_.rows; }
-  /// From the run's first input to `y`, on all threads; `outer` tells how many
-  /// rows, where that is not all of them.
-  void Run(plexus::Run ctx, void* y, int64_t outer = -1) const;
-
-  /// Of n lines of `count` elements, `stride` apart.
-  using Fn = void (*)(const void* x, int64_t count, int64_t stride, int64_t n,
-                      void* y);
-
- private:
-  Fn fn_ = nullptr;
-  int64_t element_size_ = 0;
-  reduce::Lines lines_ = {};
-};
+/// What LineMap selects with: (x - m) - log(sum of e^(x - m)) along an axis, m
+/// being the largest x; the sum is done as by ReduceSum. For float32 and float64.
+using LogSoftmaxesFn = reduce::LineMapFn (*)(int32_t dtype, bool rows);
+LogSoftmaxesFn LogSoftmaxes(uint32_t simd);
 
 }  // namespace plexus::softmax
 
