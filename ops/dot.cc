@@ -1,11 +1,11 @@
 #include <plexus/op.h>
 
-#include <algorithm>
 #include <span>
 #include <type_traits>
 #include <vector>
 
 #include "ops/product/product.h"
+#include "ops/product/rectangles.h"
 
 namespace plexus {
 namespace {
@@ -41,27 +41,16 @@ int32_t Scale(const Scaling& s, Run ctx) {
   const T* const x = inputs[1 - s.scalar];
   T* const y = ctx.output<T>(0);
   const int64_t rows = s.rowwise ? ctx.rows() : s.rows;
-  // Columns by the thousand, 16 KB at most; the rows are few then.
-  const int64_t width = std::min<int64_t>(s.n, 16384 / sizeof(T));
-  if (width == 0) return PLEXUS_OK;
-  const int64_t height = 16384 / static_cast<int64_t>(sizeof(T)) / width;
-  const int64_t across = (s.n + width - 1) / width;
-  const int64_t blocks = (rows + height - 1) / height * across;
-  ctx.ParallelFor(blocks, 16, [&](Run worker, int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) {
-      const int64_t row = i / across * height, col = i % across * width;
-      const int64_t n_rows = std::min(height, rows - row);
-      const int64_t n = std::min(width, s.n - col);
-      for (int64_t r = row; r < row + n_rows; ++r) {
-        for (int64_t j = r * s.n + col; j < r * s.n + col + n; ++j) {
-          y[j] = x[j] * factor;
+  product::ForRectangles(
+      ctx, rows, s.n, sizeof(T), [&](Run worker, const product::Rectangle& at) {
+        for (int64_t r = at.row; r < at.row + at.rows; ++r) {
+          const int64_t first = r * s.n + at.col;
+          for (int64_t j = first; j < first + at.n; ++j) y[j] = x[j] * factor;
         }
-      }
-      worker.Epilogue(y + row * s.n + col,
-                      s.n * static_cast<int64_t>(sizeof(T)), row, col, n_rows,
-                      n);
-    }
-  });
+        worker.Epilogue(y + at.row * s.n + at.col,
+                        s.n * static_cast<int64_t>(sizeof(T)), at.row, at.col,
+                        at.rows, at.n);
+      });
   return PLEXUS_OK;
 }
 
