@@ -22,7 +22,9 @@ struct State {
   const Axis* axes;
   int64_t n_axes, places;
   int64_t place_rows, row_step;
-  int64_t row_length;  ///< of the output, where it has no dim for n; else 0
+  int64_t row_length;  ///< of the output, where that isn't n; else 0
+  FinishFn finish;
+  const void* finish_state;
   int64_t threads;
   bool rowwise;
   PackedB b;
@@ -74,23 +76,38 @@ void OrderPart(const State& s, const char* a, int64_t part, char* ordered) {
   }
 }
 
-/// Hands over whole rows first <= r < end of products, which are dense in the
-/// output and may be shorter than its rows.
-void HandOverRows(const State& s, Run ctx, int64_t first, int64_t end) {
+/// Whether finished sums are asked for.
+bool HandsOver(const State& s, Run ctx) {
+  return s.finish != nullptr || ctx.has_epilogue();
+}
+
+/// Hands over finished sums: rows row <= r < row + rows of columns
+/// col <= j < col + cols.
+void HandOver(const State& s, Run ctx, int64_t row, int64_t rows, int64_t col,
+              int64_t cols) {
   char* const c = ctx.output<char>(0);
   if (s.row_length == 0) {
     const int64_t stride = s.n * s.element_size;
-    ctx.Epilogue(c + first * stride, stride, first, 0, end - first, s.n);
-    return;
+    char* const data = c + row * stride + col * s.element_size;
+    if (s.finish != nullptr) {
+      s.finish(s.finish_state, ctx, data, stride, row, col, rows, cols);
+    }
+    return ctx.Epilogue(data, stride, row, col, rows, cols);
   }
+  // The output's rows are cut otherwise: what is dense goes piece by piece.
   const int64_t length = s.row_length;
-  while (first < end) {
-    const int64_t col = first % length;
-    const int64_t n = std::min(length - col, end - first);
-    const int64_t rows = n == length ? (end - first) / length : 1;
-    ctx.Epilogue(c + first * s.element_size, length * s.element_size,
-                 first / length, col, rows, n);
-    first += rows * n;
+  const int64_t runs = cols == s.n ? 1 : rows;
+  for (int64_t r = 0; r < runs; ++r) {
+    int64_t at = (row + r) * s.n + col;
+    const int64_t end = at + rows / runs * cols;
+    while (at < end) {
+      const int64_t first = at % length;
+      const int64_t n = std::min(length - first, end - at);
+      const int64_t together = n == length ? (end - at) / length : 1;
+      ctx.Epilogue(c + at * s.element_size, length * s.element_size,
+                   at / length, first, together, n);
+      at += together * n;
+    }
   }
 }
 
@@ -141,25 +158,21 @@ struct Work {
           col + grid.width < MainColumns(s.n) ? grid.width : s.n - col;
       const Gemm gemm = At(ctx, place);
       s.multiply(gemm, row, rows, col, cols);
-      if (!ctx.has_epilogue()) continue;
+      if (!HandsOver(s, ctx)) continue;
 
       const int64_t first = place * s.place_rows + row * s.row_step;
       if (whole_rows) {
         if (waiting < 0) waiting = first;
         const int64_t bytes = (first + rows - waiting) * s.n * s.element_size;
         if (bytes >= kRectangleBytes || i + 1 == end) {
-          HandOverRows(s, ctx, waiting, first + rows);
+          HandOver(s, ctx, waiting, first + rows - waiting, 0, s.n);
           waiting = -1;
         }
         continue;
       }
-      const int64_t stride = gemm.c_stride * s.element_size;
-      char* const c =
-          static_cast<char*>(gemm.c) + row * stride + col * s.element_size;
       const int64_t together = s.row_step == 1 ? rows : 1;
       for (int64_t r = 0; r < rows; r += together) {
-        ctx.Epilogue(c + r * stride, stride, first + r * s.row_step, col,
-                     together, cols);
+        HandOver(s, ctx, first + r * s.row_step, together, col, cols);
       }
     }
   }
@@ -212,7 +225,7 @@ int32_t RunSmallProduct(const State& s, Run ctx) {
   gemm.a = ctx.input<char>(0);
   gemm.c = ctx.output<char>(0);
   s.multiply(gemm, 0, m, 0, s.n);
-  if (ctx.has_epilogue()) HandOverRows(s, ctx, 0, m);
+  if (HandsOver(s, ctx)) HandOver(s, ctx, 0, m, 0, s.n);
   return PLEXUS_OK;
 }
 
@@ -220,7 +233,7 @@ int32_t RunSmallProduct(const State& s, Run ctx) {
 int32_t RunFewTerms(const State& s, Run ctx) {
   const int64_t m = s.rowwise ? ctx.rows() : s.m;
   s.few(ctx.input<void>(0), s.small.lanes, ctx.output<void>(0), m, s.n);
-  if (ctx.has_epilogue()) HandOverRows(s, ctx, 0, m);
+  if (HandsOver(s, ctx)) HandOver(s, ctx, 0, m, 0, s.n);
   return PLEXUS_OK;
 }
 
@@ -267,7 +280,7 @@ Layout ChooseLayout(const State& s, const char* b) {
 }
 
 /// How B is used; `b` as above.
-void DescribeB(const Prepare& ctx, const char* b, State* s) {
+void DescribeB(const Prepare& ctx, const char* b, bool swapped, State* s) {
   const auto shape = ctx.shape(1);
   s->b.matrices =
       shape.size() > 2 ? Count(shape.first(shape.size() - 2)) : 1;
@@ -275,7 +288,7 @@ void DescribeB(const Prepare& ctx, const char* b, State* s) {
   s->b.n = s->n;
   s->b.element_size = s->element_size;
   s->b.dtype = ctx.dtype(1);
-  s->b.swapped = ctx.input(1).strides != nullptr;
+  s->b.swapped = (ctx.input(1).strides != nullptr) != swapped;
   s->b.layout = ChooseLayout(*s, b);
   const bool dense = (s->n == 1 || s->b.swapped) &&
                      s->b.dtype == ctx.dtype(0) && !HasFewTerms(s->k);
@@ -301,18 +314,21 @@ void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
   s->place_rows = product.place_rows;
   s->row_step = product.row_step;
   const auto c_shape = ctx.output_shape(0);
-  if (ctx.rank(1) == 1) s->row_length = c_shape.empty() ? 1 : c_shape.back();
+  const int64_t length = c_shape.empty() ? 1 : c_shape.back();
+  if (length != s->n) s->row_length = length;
+  s->finish = product.finish;
+  s->finish_state = product.finish_state;
   s->threads = ctx.threads();
 
   const char* const b = ctx.Constant<char>(1);
   s->constant = b != nullptr;
-  DescribeB(ctx, b, s);
+  DescribeB(ctx, b, product.b_swapped, s);
   s->multiply = s->b.layout == Layout::kStream
                     ? FindStream(ctx.simd(), ctx.dtype(0), ctx.dtype(1))
                     : FindGemm(ctx.simd(), ctx.dtype(0));
-  if (ctx.input(0).strides != nullptr) {
+  if ((ctx.input(0).strides != nullptr) != product.a_swapped) {
     const auto a_shape = ctx.shape(0);
-    s->swapped_rows = a_shape[a_shape.size() - 2];
+    s->swapped_rows = a_shape[a_shape.size() - (product.a_swapped ? 1 : 2)];
     s->swapped_matrices = Count(a_shape.first(a_shape.size() - 2));
   }
   kernel->scratch_bytes = s->swapped_bytes();
@@ -327,7 +343,8 @@ void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
   }
   // A's vector is its one row; the rows of a product with a vector B are
   // elements of the output, whose rows are made of many rows of A.
-  s->rowwise = s->n_axes == 0 && s->swapped_matrices == 0 &&
+  s->rowwise = (kernel->traits & PLEXUS_ROWWISE) != 0 && s->n_axes == 0 &&
+               s->swapped_matrices == 0 &&
                (ctx.rank(0) == 1 || ctx.rank(1) != 1);
   if (!s->rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
   s->grid = GridFor(*s, s->m);
