@@ -166,17 +166,24 @@ void Prepare(const plexus::Prepare& ctx, const Kernels& kernels,
   }
   const bool copies = axes.empty() && ctx.Bool("noop_with_empty_axes");
   const std::vector<bool> reduced = Reduced(ctx, axes);
-  const auto first = std::find(reduced.begin(), reduced.end(), true);
-  const bool rowwise = !copies && reduced.end() - first == 1 &&
-                       ctx.Bool("keepdims");
-  if (!rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
+  if (copies || !ctx.Bool("keepdims")) {
+    kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
+  }
   if (copies) return layout::PrepareCopy(ctx, kernel);
+  PrepareAlong(ctx, reduced, kernels, kernel);
+}
+
+void PrepareAlong(const plexus::Prepare& ctx, const std::vector<bool>& reduced,
+                  const Kernels& kernels, PlexusKernel* kernel) {
+  const auto first = std::find(reduced.begin(), reduced.end(), true);
+  if (reduced.end() - first != 1) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
   if (std::find(first, reduced.end(), false) != reduced.end()) {
     return PrepareColumns(ctx, kernels, reduced, kernel);
   }
   const auto row = ctx.shape(0).subspan(first - reduced.begin());
   *ctx.State<Rows>(kernel) = {kernels, Count(ctx.output_shape(0)), Count(row),
-                              ElementSize(ctx.dtype(0)), rowwise};
+                              ElementSize(ctx.dtype(0)),
+                              (kernel->traits & PLEXUS_ROWWISE) != 0};
   kernel->run = kRunFn<Rows, RunRows>;
 }
 

@@ -9,6 +9,7 @@
 #include <plexus/op.h>
 
 #include <cstdint>
+#include <vector>
 
 #include "ops/layout/walk.h"
 
@@ -37,6 +38,11 @@ Op Declare(const char* name, const char* doc, uint32_t types = kTypes);
 /// rowwise where the last axis alone is reduced, and kept.
 void Prepare(const plexus::Prepare& ctx, const Kernels& kernels,
              PlexusKernel* kernel);
+
+/// The same of a node that has no such inputs and attributes: `reduced` says
+/// which axes of its first input are.
+void PrepareAlong(const plexus::Prepare& ctx, const std::vector<bool>& reduced,
+                  const Kernels& kernels, PlexusKernel* kernel);
 
 }  // namespace plexus::reduce
 
