@@ -238,7 +238,8 @@ int32_t RunFewTerms(const State& s, Run ctx) {
 }
 
 /// Drops axes of one place, joins axes that move alike, and makes places that
-/// share a matrix of B rows of one product.
+/// share a matrix of B rows of one product, where those of A and the output
+/// follow each other.
 void Simplify(Product* product) {
   std::vector<Axis> axes;
   for (const Axis& axis : product->axes) {
@@ -250,7 +251,8 @@ void Simplify(Product* product) {
       axes.push_back(axis);
     }
   }
-  if (!axes.empty() && axes.back().size > 0 && axes.back().b_step == 0) {
+  if (!axes.empty() && axes.back().size > 0 && axes.back().b_step == 0 &&
+      axes.back().a_step == 1 && product->row_step == 1) {
     product->m *= axes.back().size;
     product->place_rows *= axes.back().size;
     for (Axis& axis : axes) axis.a_step /= axes.back().size;
