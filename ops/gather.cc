@@ -13,6 +13,7 @@ namespace {
 void GatherShape(const Infer& ctx) {
   const int axis = ctx.Axis(ctx.Int("axis"), ctx.rank(0));
   std::vector<Dim> result = ctx.shape(0);
+  layout::Indices::CheckConstant(ctx, 1, {&result[axis], 1}, axis);
   const std::vector<Dim> indices = ctx.shape(1);
   result.erase(result.begin() + axis);
   result.insert(result.begin() + axis, indices.begin(), indices.end());

@@ -4,10 +4,12 @@
 
 #include <plexus/op.h>
 
+#include "ops/layout/indices.h"
+
 namespace plexus::layout {
 
 /// Fails unless indices (input 1) have the rank of data (input 0), and no dim
-/// that is larger, but for `axis`.
+/// that is larger, but for `axis`; and where a constant index is out of bounds.
 inline void CheckIndexShape(const Infer& ctx, int axis) {
   if (ctx.rank(1) != ctx.rank(0)) {
     ctx.Fail("indices have rank ", ctx.rank(1), ", data rank ", ctx.rank(0));
@@ -21,6 +23,8 @@ inline void CheckIndexShape(const Infer& ctx, int axis) {
                d.number());
     }
   }
+  const Dim bound = ctx.dim(0, axis);
+  Indices::CheckConstant(ctx, 1, {&bound, 1}, axis);
 }
 
 }  // namespace plexus::layout

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "ops/layout/indices.h"
 #include "ops/layout/walk.h"
@@ -14,7 +16,8 @@
 namespace plexus::layout {
 
 /// The last dim of indices (input 1, of rank 1 or more): how many axes of data
-/// (input 0) after the first `batch` ones a tuple names.
+/// (input 0) after the first `batch` ones a tuple names. Fails where it can't be
+/// that, and where a constant index is out of bounds.
 inline int TupleLength(const Infer& ctx, int batch) {
   const int axes = ctx.rank(0) - batch;
   const Dim last = ctx.dim(1, ctx.rank(1) - 1);
@@ -25,7 +28,10 @@ inline int TupleLength(const Infer& ctx, int batch) {
     ctx.Fail("the last dim of indices is ", last.number(), ", must be 1 to ",
              axes, ": so many axes of data can be named");
   }
-  return static_cast<int>(last.number());
+  const std::vector<Dim> data = ctx.shape(0);
+  const auto n = static_cast<int>(last.number());
+  Indices::CheckConstant(ctx, 1, std::span(data).subspan(batch, n), batch);
+  return n;
 }
 
 struct Tuples {

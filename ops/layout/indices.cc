@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cinttypes>
 #include <cstdio>
+#include <vector>
 
 #include "ops/layout/copy.h"
 
@@ -29,14 +30,40 @@ Indices Indices::Of(const Prepare& ctx, int input,
   const void* const constant = ctx.Constant<void>(input);
   if (constant == nullptr) return result;
   for (int64_t i = 0; i < result.count_; ++i) {
-    if (!result.IsInside(constant, i)) {
-      char text[kMostText];
-      result.Describe(constant, i, text);
-      ctx.Fail(text);
-    }
+    if (!result.IsInside(constant, i)) result.Refuse(ctx, constant, i);
   }
   result.inside_ = true;
   return result;
+}
+
+void Indices::CheckConstant(const Infer& ctx, int input,
+                            std::span<const Dim> bounds, int first_axis) {
+  const void* const constant = ctx.Constant<void>(input);
+  if (constant == nullptr) return;
+  std::vector<int64_t> shape, numbers;
+  for (Dim d : ctx.shape(input)) shape.push_back(d.number());
+  for (Dim d : bounds) numbers.push_back(d.handle);
+  Indices indices;
+  indices.rank_ = ctx.rank(input);
+  indices.first_axis_ = first_axis;
+  indices.is_wide_ = ctx.dtype(input) == PLEXUS_INT64;
+  indices.n_bounds_ = static_cast<int64_t>(bounds.size());
+  indices.shape_ = shape.data();
+  indices.bounds_ = numbers.data();
+  const int64_t count = Count(shape);
+  for (int64_t i = 0; i < count; ++i) {
+    if (bounds[static_cast<size_t>(i % indices.n_bounds_)].is_number() &&
+        !indices.IsInside(constant, i)) {
+      indices.Refuse(ctx, constant, i);
+    }
+  }
+}
+
+template <typename Ctx>
+void Indices::Refuse(const Ctx& ctx, const void* indices, int64_t i) const {
+  char text[kMostText];
+  Describe(indices, i, text);
+  ctx.Fail(text);
 }
 
 bool Indices::FindOutside(Run ctx) const {

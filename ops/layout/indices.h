@@ -20,6 +20,11 @@ inline int64_t FromFront(int64_t index, int64_t bound) {
 /// The tensor of indices that is one of an operator's inputs.
 class Indices {
  public:
+  /// In a shape rule: fails where an index that the graph holds is out of its
+  /// bound, so far as that is a number yet. As Of.
+  static void CheckConstant(const Infer& ctx, int input,
+                            std::span<const Dim> bounds, int first_axis);
+
   /// Index number i, in row-major order, is along axis `first_axis + i % n` of
   /// data, where bounds are the n dims of these axes: part of a shape that
   /// prepare sees. Fails where a constant index is out of bounds.
@@ -48,6 +53,9 @@ class Indices {
   bool FindOutside(Run ctx) const;
   /// What is wrong with index number i.
   void Describe(const void* indices, int64_t i, char* text) const;
+  template <typename Ctx>
+  [[noreturn]] void Refuse(const Ctx& ctx, const void* indices,
+                           int64_t i) const;
 
   int input_ = 0, rank_ = 0, first_axis_ = 0;
   bool is_wide_ = false;
