@@ -6,16 +6,23 @@ namespace plexus::engine {
 
 namespace {
 
+/// As it is written, up to its first few elements: "[[1, 2], [3, 4]]".
 std::string LiteralText(const Literal& literal) {
-  if (literal.shape.empty()) return std::string(literal.elements[0]);
   constexpr size_t kShown = 4;
-  std::string text;
-  for (size_t i = 0; i < literal.elements.size() && i < kShown; ++i) {
-    text += i == 0 ? "" : ", ";
+  const size_t rank = literal.shape.size();
+  std::string text(rank, '[');
+  for (size_t i = 0; i < literal.elements.size(); ++i) {
+    size_t ended = 0;  // lists that end before this element
+    for (size_t below = 1; i > 0 && ended < rank; ++ended) {
+      below *= static_cast<size_t>(literal.shape[rank - 1 - ended]);
+      if (i % below != 0) break;
+    }
+    text += std::string(ended, ']') + (i == 0 ? "" : ", ");
+    if (i == kShown) return text + "..." + std::string(rank - ended, ']');
+    text += std::string(ended, '[');
     text += literal.elements[i];
   }
-  if (literal.elements.size() > kShown) text += ", ...";
-  return "[" + text + "]";
+  return text + std::string(rank, ']');
 }
 
 }  // namespace
