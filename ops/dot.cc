@@ -16,7 +16,8 @@ void DotShape(const Infer& ctx) {
   const std::vector<Dim> a = ctx.shape(0), b = ctx.shape(1);
   if (a.empty() || b.empty()) return ctx.Output(0, a.empty() ? b : a);
   const size_t b_dims = b.size() > 1 ? 2 : 1;
-  ctx.Equal(a.back(), b[b.size() - b_dims]);
+  ctx.Equal({0, ctx.rank(0) - 1, "A"},
+            {1, ctx.rank(1) - static_cast<int>(b_dims), "B"});
   std::vector<Dim> c(a.begin(), a.end() - 1);
   c.insert(c.end(), b.begin(), b.end() - b_dims);
   if (b_dims == 2) c.push_back(b.back());

@@ -135,7 +135,7 @@ void CheckParameter(const Infer& ctx, int input, const char* name, int axis) {
              ": the dims of X from axis ", axis, " on");
   }
   for (int k = 0; k < rank; ++k) {
-    ctx.Equal(ctx.dim(input, k), ctx.dim(0, axis + k));
+    ctx.Equal({input, k, name}, {0, axis + k, "X"});
   }
 }
 

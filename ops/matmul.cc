@@ -21,7 +21,11 @@ void MatMulShape(const Infer& ctx) {
   }
   const std::vector<Dim> a = ctx.shape(0), b = ctx.shape(1);
   const size_t a_dims = a.size() > 1 ? 2 : 1, b_dims = b.size() > 1 ? 2 : 1;
-  ctx.Equal(a.back(), b[b.size() - b_dims]);
+  ctx.Equal({0, ctx.rank(0) - 1, "A"},
+            {1, ctx.rank(1) - static_cast<int>(b_dims), "B"});
+  for (int k = 3; k <= std::min(ctx.rank(0), ctx.rank(1)); ++k) {
+    ctx.Broadcast({0, ctx.rank(0) - k, "A"}, {1, ctx.rank(1) - k, "B"});
+  }
   std::vector<Dim> c = ctx.Broadcast(std::span(a).first(a.size() - a_dims),
                                      std::span(b).first(b.size() - b_dims));
   if (a_dims == 2) c.push_back(a[a.size() - 2]);

@@ -86,7 +86,7 @@ void SquaredErrorShape(const Infer& ctx) {
   }
   std::vector<Dim> shape = ctx.shape(0);
   for (int k = 0; k < ctx.rank(0); ++k) {
-    shape[k] = ctx.Equal(ctx.dim(0, k), ctx.dim(1, k));
+    shape[k] = ctx.Equal({0, k, "predictions"}, {1, k, "targets"});
   }
   if (loss::ReductionOf(ctx) != Reduction::kNone) shape.clear();
   ctx.Output(0, shape);

@@ -44,8 +44,9 @@ void PReLUShape(const Infer& ctx) {
              ": slope is broadcast to X");
   }
   for (int k = 0; k < of_slope; ++k) {
-    const Dim x = ctx.dim(0, rank - of_slope + k), slope = ctx.dim(1, k);
-    ctx.Equal(x, ctx.Broadcast(x, slope));
+    const Dim slope = ctx.dim(1, k);
+    if (slope.is_number() && slope.number() == 1) continue;
+    ctx.Equal({0, rank - of_slope + k, "X"}, {1, k, "slope"});
   }
   ctx.Output(0, ctx.shape(0));
 }

@@ -144,8 +144,7 @@ void Inference::Fail(const Node& node, ErrorCode code, const std::string& text,
     if (value == kNoValue || typed_->types[value].dtype == PLEXUS_NONE) continue;
     entry.Note(graph_.PlaceOf(value),
                fmt::format("{} is `{}`: {}",
-                           op.inputs[node.op->InputIndex(i)].name,
-                           graph_.NameOf(value),
+                           node.op->InputName(i), graph_.NameOf(value),
                            typed_->TypeText(graph_.WrittenOf(value))));
   }
   NoteCallSites(graph_, node.site, &entry);

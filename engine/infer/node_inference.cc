@@ -162,17 +162,38 @@ int32_t NodeInference::SetValue(int32_t output, int64_t count,
 // The rule of elementwise operators that have none: NumPy's broadcasting.
 void NodeInference::Broadcast() {
   const Graph& graph = inference_->graph_;
+  const Node& node = graph.nodes[id_];
+  const std::span<const ValueId> inputs = graph.InputsOf(node);
+  struct Origin {
+    size_t input, axis;
+  };
   std::vector<int64_t> result;
-  for (const ValueId value : graph.InputsOf(graph.nodes[id_])) {
-    if (value == kNoValue) continue;
-    const auto shape = inference_->typed_->ShapeOf(value);
+  std::vector<Origin> origins;  // whose dim each of the result's is
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i] == kNoValue) continue;
+    const auto shape = inference_->typed_->ShapeOf(inputs[i]);
     if (shape.size() > result.size()) {
-      result.insert(result.begin(), shape.size() - result.size(), 1);
+      const size_t more = shape.size() - result.size();
+      result.insert(result.begin(), more, 1);
+      origins.insert(origins.begin(), more, {});
     }
     const size_t offset = result.size() - shape.size();
     for (size_t k = 0; k < shape.size(); ++k) {
-      result[offset + k] =
-          Combine(DimOp::kBroadcast, result[offset + k], shape[k]);
+      int64_t& dim = result[offset + k];
+      Origin& origin = origins[offset + k];
+      DimTable& dims = inference_->typed_->dims;
+      try {
+        const int64_t old = dim;
+        dim = dims.Broadcast(dim, shape[k], static_cast<uint32_t>(id_));
+        if (dim != old) origin = {i, k};
+      } catch (const DimError&) {
+        return FailWith(
+            ErrorCode::kInvalid,
+            fmt::format("dim {} of {} is {}, but dim {} of {} is {}",
+                        origin.axis, node.op->InputName(origin.input),
+                        dims.Text(dim), k, node.op->InputName(i),
+                        dims.Text(shape[k])));
+      }
     }
   }
   SetOutput(0, PLEXUS_NONE, static_cast<int32_t>(result.size()),

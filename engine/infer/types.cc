@@ -62,17 +62,14 @@ std::string WrittenName(const Graph& graph, ValueId value) {
 
 void Inference::ReportTypeClash(const Node& node, size_t first,
                                 size_t second) {
-  const PlexusOp& op = *node.op->op;
   const std::span<const ValueId> inputs = graph_.InputsOf(node);
   const int32_t wanted = typed_->types[inputs[first]].dtype;
   const int32_t other = typed_->types[inputs[second]].dtype;
   const bool narrow = IsNarrow(inputs[second]) && !IsNarrowFloat(wanted);
   Fail(node, ErrorCode::kInvalid,
        fmt::format("{} is {}, but {} is {}",
-                   op.inputs[node.op->InputIndex(first)].name,
-                   DtypeName(wanted),
-                   op.inputs[node.op->InputIndex(second)].name,
-                   DtypeName(other)),
+                   node.op->InputName(first), DtypeName(wanted),
+                   node.op->InputName(second), DtypeName(other)),
        fmt::format("{}: Cast({}, to={})",
                    narrow ? fmt::format("a {} parameter is read as float32 "
                                         "only; convert it",
@@ -87,7 +84,7 @@ void Inference::ReportTypeRefused(const Node& node, size_t input) {
   const uint32_t allowed = op.types[node.op->input_types[index]].dtypes;
   const ValueId value = graph_.InputsOf(node)[input];
   Fail(node, ErrorCode::kInvalid,
-       fmt::format("{} can't be {}, only {}", op.inputs[index].name,
+       fmt::format("{} can't be {}, only {}", node.op->InputName(input),
                    DtypeName(typed_->types[value].dtype), DtypeList(allowed)),
        fmt::format("convert it: Cast({}, to={})", WrittenName(graph_, value),
                    DtypeName(__builtin_ctz(allowed))));
@@ -205,8 +202,7 @@ std::optional<std::vector<int32_t>> Inference::BindTypes(const Node& node) {
     if ((op.types[v].dtypes >> bound[v] & 1) == 0) {
       Fail(node, ErrorCode::kInvalid,
            fmt::format("{} can't be {}, the graph's dtype, only {}",
-                       op.inputs[node.op->InputIndex(i)].name,
-                       DtypeName(bound[v]), DtypeList(op.types[v].dtypes)));
+                       node.op->InputName(i), DtypeName(bound[v]), DtypeList(op.types[v].dtypes)));
       return {};
     }
     if (!TypeLiteral(inputs[i], bound[v])) return {};

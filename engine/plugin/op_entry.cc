@@ -121,6 +121,12 @@ const Table* FindExtension(const PlexusOp* op, const std::string& plugin,
 
 }  // namespace
 
+std::string OpEntry::InputName(size_t i) const {
+  const PlexusInput& input = op->inputs[InputIndex(i)];
+  return (input.flags & PLEXUS_VARIADIC) != 0 ? "input " + std::to_string(i)
+                                              : input.name;
+}
+
 int OpEntry::FindInput(std::string_view name) const {
   return Find(op->inputs, op->n_inputs, name);
 }

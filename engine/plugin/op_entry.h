@@ -37,6 +37,9 @@ struct OpEntry {
   size_t InputIndex(size_t i) const {
     return i < op->n_inputs ? i : op->n_inputs - 1;
   }
+  /// What messages call operand i: "A"; "input 2" of variadic ones, the first
+  /// being input 0.
+  std::string InputName(size_t i) const;
   /// Whether operand i may be of 16-bit floats where it stands for float32.
   bool ReadsNarrow(size_t i) const {
     const size_t input = InputIndex(i);

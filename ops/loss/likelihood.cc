@@ -32,13 +32,13 @@ void InferLikelihood(const Infer& ctx, const char* labels,
   std::vector<Dim> shape = ctx.shape(0);
   shape.erase(shape.begin() + 1);
   for (int k = 0; k < rank - 1; ++k) {
-    shape[k] = ctx.Equal(ctx.dim(1, k), shape[k]);
+    shape[k] = ctx.Equal({1, k, labels}, {0, k == 0 ? 0 : k + 1, "the first input"});
   }
   if (ctx.has(2)) {
     if (ctx.rank(2) != 1) {
       ctx.Fail(weights, " must be a list (rank 1), not rank ", ctx.rank(2));
     }
-    ctx.Equal(ctx.dim(2, 0), ctx.dim(0, 1));
+    ctx.Equal({2, 0, weights}, {0, 1, "the first input"});
   }
   if (ReductionOf(ctx) != Reduction::kNone) shape.clear();
   ctx.Output(0, shape);

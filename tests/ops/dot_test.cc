@@ -298,9 +298,9 @@ TEST_CASE("Dot packs weights, and uses aligned ones in place for one row") {
 
 TEST_CASE("Dot refuses dims that differ") {
   CHECK(DotOf({2, 3}, Range(6, 0), {4}, Range(4, 0)).text ==
-        "dims 3 and 4 differ");
+        "dim 1 of A is 3, but dim 0 of B is 4");
   CHECK(DotOf({3}, Range(3, 0), {2, 4, 1}, Range(8, 0)).text ==
-        "dims 3 and 4 differ");
+        "dim 0 of A is 3, but dim 1 of B is 4");
 }
 
 }  // namespace

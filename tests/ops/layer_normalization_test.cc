@@ -169,7 +169,7 @@ TEST_CASE("LayerNormalization says what is wrong") {
   CHECK(text({3}, {}) == "");
   CHECK(text({2, 3}, {}) ==
         "Scale has rank 2, wanted 1: the dims of X from axis 1 on");
-  CHECK(text({4}, {}) == "dims 4 and 3 differ");
+  CHECK(text({4}, {}) == "dim 0 of Scale is 4, but dim 1 of X is 3");
   CHECK(text({3}, {{"axis", "2"}}) == "axis 2 is out of range for rank 2");
   CHECK(text({3}, {{"stash_type", "10"}}) ==
         "stash_type is 10, must be 1 (float32) or 11 (float64)");

@@ -191,9 +191,9 @@ TEST_CASE("MatMul refuses scalars and dims that differ") {
         "B is a scalar, and a product of matrices needs at least one dim; Mul "
         "multiplies by a scalar");
   CHECK(MatMul({2, 3}, Range(6, 0), {4, 1}, Range(4, 0)).text ==
-        "dims 3 and 4 differ");
+        "dim 1 of A is 3, but dim 0 of B is 4");
   CHECK(MatMul({2, 1, 3}, Range(6, 0), {3, 3, 1}, Range(9, 0)).text ==
-        "dims 2 and 3 differ");
+        "dim 0 of A is 2, but dim 0 of B is 3");
 }
 
 }  // namespace

@@ -70,7 +70,8 @@ TEST_CASE("MeanSquaredError says what is wrong") {
   };
   CHECK(text({2, 3}, {3}) ==
         "predictions has rank 2, but targets has rank 1");
-  CHECK(text({2, 3}, {2, 1}) == "dims 3 and 1 differ");
+  CHECK(text({2, 3}, {2, 1}) ==
+        "dim 1 of predictions is 3, but dim 1 of targets is 1");
   CHECK(text({2}, {2}, "max") ==
         "reduction is \"max\", must be none, mean or sum");
 }

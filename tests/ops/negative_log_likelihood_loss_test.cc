@@ -114,12 +114,12 @@ TEST_CASE("NegativeLogLikelihoodLoss says what is wrong with its inputs") {
         "target has rank 1, wanted 2: the dims of the first input without its "
         "second");
   CHECK(text({kInput, TestTensor::Of<int64_t>({2, 1}, {0, 0})}) ==
-        "dims 1 and 2 differ");
+        "dim 1 of target is 1, but dim 2 of the first input is 2");
   CHECK(text({TestTensor::Of<float>({3}, {1, 2, 3}),
               TestTensor::Of<int64_t>({}, {0})}) ==
         "the first input must be [N, C, ...], not of rank 1");
   CHECK(text({kInput, kTarget, TestTensor::Of<float>({2}, {1, 2})}) ==
-        "dims 2 and 3 differ");
+        "dim 0 of weight is 2, but dim 1 of the first input is 3");
   CHECK(text({kInput, kTarget, TestTensor::Of<float>({}, {1})}) ==
         "weight must be a list (rank 1), not rank 0");
   CHECK(text({kInput, kTarget}, {{"reduction", "average"}}) ==

@@ -208,6 +208,13 @@ class NodeContext {
   }
 };
 
+/// One dim of an input. `name` is what messages call that input.
+struct InputDim {
+  int input;
+  int axis;
+  const char* name;
+};
+
 /// A shape rule's view: inputs' dtypes and dims, dim arithmetic, known values.
 class Infer : public NodeContext<PlexusInfer> {
  public:
@@ -227,6 +234,22 @@ class Infer : public NodeContext<PlexusInfer> {
   Dim Max(Dim a, Dim b) const { return Call(host().dim_max, a, b); }
   Dim Equal(Dim a, Dim b) const { return Call(host().dim_equal, a, b); }
   Dim Broadcast(Dim a, Dim b) const { return Call(host().dim_broadcast, a, b); }
+  /// As above; where two numbers don't go together the text says whose they
+  /// are: "dim 1 of A is 3, but dim 0 of B is 4".
+  Dim Equal(InputDim a, InputDim b) const {
+    const Dim x = dim(a.input, a.axis), y = dim(b.input, b.axis);
+    if (x.is_number() && y.is_number() && x.number() != y.number()) {
+      Fail("dim ", a.axis, " of ", a.name, " is ", x.number(), ", but dim ",
+           b.axis, " of ", b.name, " is ", y.number());
+    }
+    return Equal(x, y);
+  }
+  Dim Broadcast(InputDim a, InputDim b) const {
+    const Dim x = dim(a.input, a.axis), y = dim(b.input, b.axis);
+    if (x.is_number() && x.number() == 1) return y;
+    if (y.is_number() && y.number() == 1) return x;
+    return Equal(a, b);
+  }
   /// The product of dims first <= k < last.
   Dim Product(std::span<const Dim> dims) const {
     Dim product = 1;
