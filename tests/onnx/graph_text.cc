@@ -16,14 +16,18 @@ namespace {
 
 /// How to say what a node of ONNX's has and one of ours has not.
 enum class Saying {
+  kAsItIs,     ///< by its own name, an attribute or an input
   kParameter,  ///< the attribute is a tensor: the node is a parameter
   kElement,    ///< the attribute has one element: it, and `dtype`
-  kOutputs     ///< the attribute is how many outputs the node has
+  kOutputs,    ///< the attribute, if left out, is how many outputs there are
+  kInput,      ///< the attribute is an input of another name
+  kNothing     ///< the attribute asks for what is always done
 };
 struct Difference {
-  std::string_view op;
+  std::string_view op;  ///< "": any
   std::string_view attribute;
   Saying saying;
+  const char* input = "";  ///< of kInput
 };
 constexpr Difference kDifferences[] = {
     // Attributes of ours are numbers and texts, not tensors.
@@ -31,13 +35,18 @@ constexpr Difference kDifferences[] = {
     {"ConstantOfShape", "value", Saying::kElement},
     // Opset 18 is the first to say it in an attribute.
     {"Split", "num_outputs", Saying::kOutputs},
+    // Before opset 11.
+    {"Pad", "value", Saying::kInput, "constant_value"},
+    // Before opset 7; as now, unless there is an axis, which can't be said.
+    {"", "broadcast", Saying::kNothing},
 };
 
 const Difference* FindDifference(std::string_view op, std::string_view name) {
   const auto* const found =
       std::find_if(std::begin(kDifferences), std::end(kDifferences),
                    [&](const Difference& d) {
-                     return d.op == op && d.attribute == name;
+                     return (d.op.empty() || d.op == op) &&
+                            d.attribute == name;
                    });
   return found == std::end(kDifferences) ? nullptr : found;
 }
@@ -136,18 +145,35 @@ class Writer {
   /// False where the node turned out to be a parameter.
   bool AddAttribute(const Node& node, const Attribute& attribute) {
     const std::string& name = attribute.name;
-    if (const auto* const d = FindDifference(node.op, name)) {
-      if (d->saying == Saying::kParameter) {
-        Parameter(node.outputs.at(0), attribute.tensor);
+    const Tensor& tensor = attribute.tensor;
+    const auto* const different = FindDifference(node.op, name);
+    const Saying saying = different == nullptr ? Saying::kAsItIs
+                                               : different->saying;
+    switch (saying) {
+      case Saying::kParameter:
+        Parameter(node.outputs.at(0), tensor);
         return false;
-      }
-      if (d->saying == Saying::kElement) {
-        attributes_.push_back(fmt::format(
-            "{}: {}, dtype: {}", name, FormatElement(attribute.tensor, 0),
-            DtypeName(attribute.tensor.dtype())));
-        return true;
-      }
+      case Saying::kElement:
+        attributes_.push_back(fmt::format("{}: {}, dtype: {}", name,
+                                          FormatElement(tensor, 0),
+                                          DtypeName(tensor.dtype())));
+        break;
+      case Saying::kInput:
+        inputs_of_node_.emplace_back(different->input,
+                                     AddParameter(ValueTensor(attribute)));
+        break;
+      case Saying::kNothing:
+        break;
+      case Saying::kOutputs:
+      case Saying::kAsItIs:
+        AddAsItIs(node, attribute);
+        break;
     }
+    return true;
+  }
+
+  void AddAsItIs(const Node& node, const Attribute& attribute) {
+    const std::string& name = attribute.name;
     if (attribute.kind == Attribute::Kind::kTensor ||
         attribute.kind == Attribute::Kind::kOther) {
       throw std::runtime_error(name + " is no number and no text");
@@ -163,7 +189,6 @@ class Writer {
     } else {
       throw std::runtime_error(node.op + " has no " + name);
     }
-    return true;
   }
 
   const Registry& registry_;

@@ -55,6 +55,34 @@ TEST_CASE("Attributes that are inputs since become parameters") {
         "outputs:\n  y0: n0.0\n");
 }
 
+TEST_CASE("What ONNX says otherwise is said as our operators do") {
+  Model model;
+  model.inputs = {{.name = "x", .foreign = ""}};
+  model.outputs = {{.name = "b", .foreign = ""}};
+  Attribute value;
+  value.name = "value";
+  value.kind = Attribute::Kind::kTensor;
+  value.tensor = ParseTensor("[7]", PLEXUS_INT64);
+  model.nodes = {{"Split", "", {"x"}, {"a", "b"}, {}},
+                 {"Constant", "", {}, {"c"}, {value}},
+                 {"ConstantOfShape", "", {"c"}, {"d"}, {value}},
+                 {"Add",
+                  "",
+                  {"d", "c"},
+                  {"e"},
+                  {Ints("broadcast", {1}, false)}}};
+  CHECK(GraphText(model, {Tensor(PLEXUS_INT64, {4})}, {false}, Registry()) ==
+        "inputs:\n  x0: int64[4]\n"
+        "parameters:\n  p0: {value: [7], dtype: int64}\n"
+        "nodes:\n"
+        "  n0: {op: Split, inputs: {input: x0}, "
+        "attributes: {num_outputs: 2}}\n"
+        "  n1: {op: ConstantOfShape, inputs: {input: p0}, "
+        "attributes: {value: 7, dtype: int64}}\n"
+        "  n2: {op: Add, inputs: {A: n1.0, B: p0}, attributes: {}}\n"
+        "outputs:\n  y0: n0.1\n");
+}
+
 TEST_CASE("Attributes that the operator has not can't be said") {
   Model model;
   model.inputs = {{.name = "x", .foreign = ""}};

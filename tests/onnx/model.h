@@ -47,8 +47,8 @@ struct Model {
 };
 
 /// Reads a .onnx. Attributes that are graphs, or tensors of a foreign dtype,
-/// are kOther. Throws std::runtime_error for a file that is none, and for a model
-/// without nodes.
+/// are kOther. Throws std::runtime_error for a file that is none, and for a
+/// model without nodes.
 Model ReadModel(const std::string& path);
 
 /// Reads a tensor's .pb. Throws std::runtime_error for a file that is none, and

@@ -11,8 +11,8 @@
 
 namespace plexus::testing::onnx {
 
-/// A parameter in YAML: its elements and dtype. A list has no place for the dims
-/// of nothing; zeros of that shape have.
+/// A parameter in YAML: its elements and dtype. A list has no place for the
+/// dims of nothing; zeros of that shape have.
 std::string ParameterText(const Tensor& tensor);
 
 /// A number, a text or a list in YAML, for an attribute of that PLEXUS_ATTR_*
