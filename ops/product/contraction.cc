@@ -217,6 +217,25 @@ class Contraction {
     return both || Has(out_, matrix.back()) ? owner : 1 - owner;
   }
 
+  /// N: the last labels of the output that the right matrix has alone, as far as
+  /// they stand side by side in both.
+  Labels Columns(const Labels& left, const Labels& right) const {
+    const Labels all = Those(right, [](int) { return true; });
+    Labels columns;
+    for (size_t i = out_.size(); i-- > 0;) {
+      const auto at = std::find(all.begin(), all.end(), out_[i]);
+      const bool alone = out_[i] < kEllipsisLabel && at != all.end() &&
+                         !Has(left, out_[i]);
+      if (columns.empty() && !alone) continue;
+      if (!columns.empty() &&
+          (!alone || at + 1 == all.end() || at[1] != columns[0])) {
+        break;
+      }
+      columns.insert(columns.begin(), out_[i]);
+    }
+    return columns;
+  }
+
   Labels Longer(const Labels& labels) const {
     return Those(labels, [&](int label) { return sizes_[label] != 1; });
   }
@@ -255,14 +274,13 @@ class Contraction {
                         uint32_t traits) {
     const auto in_left = [&](int label) { return Has(left.labels, label); };
     const auto in_right = [&](int label) { return Has(right.labels, label); };
-    const auto is_place = [&](int label) {
-      return label >= kEllipsisLabel || in_left(label) == in_right(label);
+    const Labels n = Columns(left.labels, right.labels);
+    const auto is_row = [&](int label) {
+      return label < kEllipsisLabel && in_left(label) && !in_right(label);
     };
-    const Labels places = Those(out_, is_place);
-    const Labels m = Those(
-        out_, [&](int label) { return !is_place(label) && in_left(label); });
-    const Labels n = Those(
-        out_, [&](int label) { return !is_place(label) && in_right(label); });
+    const Labels m = Those(out_, is_row);
+    const Labels places = Those(
+        out_, [&](int label) { return !is_row(label) && !Has(n, label); });
     const Labels k = Those(left.labels, [&](int label) {
       return in_right(label) && !Has(out_, label);
     });

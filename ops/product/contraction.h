@@ -4,9 +4,11 @@
 //               axes in the output's order.
 //   two inputs: each without the labels that it has alone (its diagonals, their
 //               sum). Where both have a label that the output hasn't, a product
-//               of matrices: K is what is summed, M and N what one input has
-//               alone; there is one at each place of the other labels. Else
-//               pairs of elements are multiplied.
+//               of matrices: K is what is summed, M what the left one has
+//               alone, N what the right one has alone, as far as it is the last
+//               of the output and side by side; there is one product at each
+//               place of the other labels. Else pairs of elements are
+//               multiplied.
 //
 // Labels alone decide what is M, N and K, and in what order sums are done. Where
 // both inputs have labels of the output alone, the right matrix is the one that

@@ -193,6 +193,11 @@ const Form kForms[] = {
     {"acbe,aecd->abcd", {"acbe", "aecd"}, "abcd", ""},
     {"abc,cde->abde", {"abc", "cde"}, "abde", ""},
     {"abc,cde->daeb", {"abc", "cde"}, "daeb", ""},
+    {"cb,abd->acd", {"cb", "abd"}, "acd", ""},
+    {"ab,bcd->cad", {"ab", "bcd"}, "cad", ""},
+    {"b,abc->ac", {"b", "abc"}, "ac", ""},
+    {"b,bac->ac", {"b", "bac"}, "ac", ""},
+    {"b,bcca->ca", {"b", "bcca"}, "ca", ""},
     {"abx,bcy->ac", {"abx", "bcy"}, "ac", ""},
     {"aab,bc->ac", {"aab", "bc"}, "ac", ""},
     {"ab,bbc->ac", {"ab", "bbc"}, "ac", ""},
@@ -357,6 +362,50 @@ TEST_CASE("the order of an Einsum's letters doesn't show in its bits") {
     check("km,nk->mn", km, nk);
     check("kn,mk->mn", kn, mk);
     check("nk,km->mn", nk, km);
+  }
+}
+
+TEST_CASE("a row of an Einsum has the same bits alone and in a batch") {
+  // Letter a is the rows; 19 columns are neither 8 nor 16, 1,100 terms make
+  // blocks.
+  const int64_t n = 19, k = 1100;
+  struct Case {
+    const char* equation;
+    bool rows_first;
+    Shape row, other;
+  };
+  const Case cases[] = {{"ab,bc->ac", true, {k}, {k, n}},
+                        {"ab,cb->ac", true, {k}, {n, k}},
+                        {"bc,ab->ac", false, {k}, {k, n}},
+                        {"cb,ab->ac", false, {k}, {n, k}},
+                        {"cb,abd->acd", false, {k, n}, {3, k}},
+                        {"b,abc->ac", false, {k, n}, {k}},
+                        {"abc,b->ac", true, {k, n}, {k}},
+                        {"ab,b->a", true, {k}, {k}},
+                        {"ab,ab->a", true, {k}, {}},
+                        {"abc,bd->acd", true, {k, 3}, {k, n}}};
+  for (const Case& t : cases) {
+    const int64_t rows = 40, size = Count(t.row);
+    const auto x = Noise<float>(rows * size, 1);
+    const auto w = Noise<float>(Count(t.other), 2);
+    const auto run = [&](int64_t count) {
+      Shape shape = t.row;
+      shape.insert(shape.begin(), count);
+      const TestTensor batch =
+          TestTensor::Of<float>(shape, {x.begin(), x.begin() + count * size});
+      TestTensor other = TestTensor::Of<float>(t.other, w);
+      if (t.other.empty()) other = batch;
+      return Einsum(t.equation, {t.rows_first ? batch : other,
+                                 t.rows_first ? other : batch})
+          .outputs[0]
+          .values<float>();
+    };
+    INFO(t.equation);
+    const auto alone = run(1);
+    auto together = run(rows);
+    REQUIRE(together.size() == alone.size() * rows);
+    together.resize(alone.size());
+    CHECK(FirstDifference(together, alone) == "");
   }
 }
 
