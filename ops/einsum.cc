@@ -19,11 +19,12 @@ product::Subscripts SubscriptsOf(const Ctx& ctx) {
   return product::SubscriptsOf(ctx.String("equation"), ranks);
 }
 
-/// The dim of a letter that another input, or this one, has had already.
+bool AreNumbers(Dim a, Dim b) { return a.is_number() && b.is_number(); }
+
+/// The dim of a letter that `from` has, and now `to`: inputs, or the same one.
 Dim SameDim(const Infer& ctx, int letter, Dim first, int from, Dim second,
             int to) {
-  if (first.is_number() && second.is_number() &&
-      first.number() != second.number()) {
+  if (AreNumbers(first, second) && first.number() != second.number()) {
     const std::string name(1, static_cast<char>(letter));
     if (from != to) {
       ctx.Fail("letter '", name, "' is ", first.number(),
@@ -34,6 +35,16 @@ Dim SameDim(const Infer& ctx, int letter, Dim first, int from, Dim second,
              " input");
   }
   return ctx.Equal(first, second);
+}
+
+/// One of the dims of "...", of both inputs.
+Dim BroadcastDim(const Infer& ctx, Dim first, Dim second) {
+  if (AreNumbers(first, second) && first.number() != second.number() &&
+      first.number() != 1 && second.number() != 1) {
+    ctx.Fail("a dim of '...' is ", first.number(), " in the first input, ",
+             second.number(), " in the second, and neither is 1");
+  }
+  return ctx.Broadcast(first, second);
 }
 
 void EinsumShape(const Infer& ctx) {
@@ -51,7 +62,7 @@ void EinsumShape(const Infer& ctx) {
       if (is_new) continue;
       auto& [dim, first] = found->second;
       dim = label >= product::kEllipsisLabel
-                ? ctx.Broadcast(dim, ctx.dim(i, k))
+                ? BroadcastDim(ctx, dim, ctx.dim(i, k))
                 : SameDim(ctx, label, dim, first, ctx.dim(i, k), i);
     }
   }

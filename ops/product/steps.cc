@@ -97,14 +97,16 @@ void Steps::Finish(PlexusKernel* kernel) const {
   kernel->traits &= kernel_.traits;
   kernel->scratch_bytes = scratch_ + kernel_.scratch_bytes;
   kernel->worker_scratch_bytes = kernel_.worker_scratch_bytes;
-  uint64_t read = 0;
+  uint64_t unread = (uint64_t{1} << ctx_.n_inputs()) - 1;
   for (const Step& step : steps_) {
     for (int32_t k = 0; k < step.n_inputs; ++k) {
       const Place& place = step.inputs[k];
-      if (place.kind == Value::Place::kInput) read |= uint64_t{1} << place.at;
+      if (place.kind == Value::Place::kInput) {
+        unread &= ~(uint64_t{1} << place.at);
+      }
     }
   }
-  kernel->unread_inputs = kernel_.unread_inputs | ~read;
+  kernel->unread_inputs = kernel_.unread_inputs | unread;
   const Step& last = steps_.back();
   bool alone = steps_.size() == 1;
   for (int32_t k = 0; k < last.n_inputs; ++k) {

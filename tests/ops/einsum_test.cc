@@ -547,7 +547,9 @@ TEST_CASE("Einsum refuses dims that differ, and three inputs") {
         "letter 'i' is 2 and 3 in the first input");
   CHECK(TextOf("i,jj->", {{2}, {2, 1}}) ==
         "letter 'j' is 2 and 1 in the second input");
-  CHECK(TextOf("...,...", {{2, 3}, {2}}) == "dims 3 and 2 differ");
+  CHECK(TextOf("...,...", {{2, 3}, {2}}) ==
+        "a dim of '...' is 3 in the first input, 2 in the second, and neither "
+        "is 1");
   CHECK(TextOf("i,i,i", {{2}, {2}, {2}}) ==
         "Einsum takes one or two inputs; these are 3: multiply them two at a "
         "time");
