@@ -11,8 +11,8 @@
 #include <plexus/simd-inl.h>
 
 namespace plexus {
-/// y[j] = alpha y[j] + beta c[j * c_step] for n elements, each operation rounded
-/// by itself; c_step is 0 or 1. Where c is NULL, y[j] = alpha y[j].
+/// y[j] = alpha y[j] + beta c[j * c_step] for n elements, each operation
+/// rounded by itself; c_step is 0 or 1. Where c is NULL, y[j] = alpha y[j].
 using GemmRowFn = void (*)(const void* alpha, const void* beta, const void* c,
                            int64_t c_step, int64_t n, void* y);
 }  // namespace plexus

@@ -217,8 +217,8 @@ class Contraction {
     return both || Has(out_, matrix.back()) ? owner : 1 - owner;
   }
 
-  /// N: the last labels of the output that the right matrix has alone, as far as
-  /// they stand side by side in both.
+  /// N: the last labels of the output that the right matrix has alone, as far
+  /// as they stand side by side in both.
   Labels Columns(const Labels& left, const Labels& right) const {
     const Labels all = Those(right, [](int) { return true; });
     Labels columns;

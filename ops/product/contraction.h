@@ -10,11 +10,11 @@
 //               place of the other labels. Else pairs of elements are
 //               multiplied.
 //
-// Labels alone decide what is M, N and K, and in what order sums are done. Where
-// both inputs have labels of the output alone, the right matrix is the one that
-// has the last of these; where one has, that is the left matrix if it ends in a
-// label that is summed, else the right one; else the second input is the right
-// one. K's labels are in the order of the left matrix.
+// Labels alone decide what is M, N and K, and in what order sums are done.
+// Where both inputs have labels of the output alone, the right matrix is the
+// one that has the last of these; where one has, that is the left matrix if it
+// ends in a label that is summed, else the right one; else the second input is
+// the right one. K's labels are in the order of the left matrix.
 #ifndef PLEXUS_OPS_PRODUCT_CONTRACTION_H_
 #define PLEXUS_OPS_PRODUCT_CONTRACTION_H_
 

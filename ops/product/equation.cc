@@ -133,7 +133,7 @@ Labels LabelsOf(const std::string& part, int ellipsis) {
 /// As it is written in the equation, without spaces.
 std::string Written(const std::string& part) {
   std::string text;
-  for (const char c : part) text += c == '.' ? std::string("...") : std::string{c};
+  for (const char c : part) text += c == '.' ? "..." : std::string(1, c);
   return text;
 }
 

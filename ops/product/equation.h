@@ -1,6 +1,7 @@
-// Einsum's equations: "ij,jk->ik". Letters name dims; "..." stands for dims that
-// are broadcast; spaces count for nothing. Without "->" the output has the dims
-// of "...", then the letters that are there once, in the order of their codes.
+// Einsum's equations: "ij,jk->ik". Letters name dims; "..." stands for dims
+// that are broadcast; spaces count for nothing. Without "->" the output has the
+// dims of "...", then the letters that are there once, in the order of their
+// codes.
 #ifndef PLEXUS_OPS_PRODUCT_EQUATION_H_
 #define PLEXUS_OPS_PRODUCT_EQUATION_H_
 

@@ -26,9 +26,9 @@ struct Axis {
   int64_t b_step;
 };
 
-/// Changes `rows` rows of `n` finished sums, which are at `data` and `row_stride`
-/// bytes apart: the output's from (row, col) on. Called by the worker that made
-/// them, for each element once.
+/// Changes `rows` rows of `n` finished sums, which are at `data` and
+/// `row_stride` bytes apart: the output's from (row, col) on. Called by the
+/// worker that made them, for each element once.
 using FinishFn = void (*)(const void* state, Run worker, void* data,
                           int64_t row_stride, int64_t row, int64_t col,
                           int64_t rows, int64_t n);
@@ -44,7 +44,8 @@ struct Product {
   /// the output, whose rows have n elements.
   int64_t place_rows = 1;
   int64_t row_step = 1;
-  /// What is done before the epilogue, where n is the output's last dim; or NULL.
+  /// What is done before the epilogue, where n is the output's last dim; or
+  /// NULL.
   FinishFn finish = nullptr;
   const void* finish_state = nullptr;
 };

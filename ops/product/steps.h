@@ -1,5 +1,6 @@
-// A node that is run as several kernels, one after the other, each of which sees
-// a node of its own. What lies between them is in the run's scratch memory.
+// A node that is run as several kernels, one after the other, each of which
+// sees a node of its own. What lies between them is in the run's scratch
+// memory.
 #ifndef PLEXUS_OPS_PRODUCT_STEPS_H_
 #define PLEXUS_OPS_PRODUCT_STEPS_H_
 
@@ -33,8 +34,9 @@ class Steps {
   /// A constant that is made of others now: its elements go to *data.
   Value Made(std::vector<int64_t> shape, void** data);
 
-  /// A step that makes `to`, of at most two inputs. prepare(Prepare, PlexusKernel*)
-  /// chooses its kernel, which starts with `traits` and keeps no shape.
+  /// A step that makes `to`, of at most two inputs. prepare(Prepare,
+  /// PlexusKernel*) chooses its kernel, which starts with `traits` and keeps no
+  /// shape.
   template <typename Fn>
   void Add(const std::vector<Value>& from, const Value& to, uint32_t traits,
            const Fn& prepare) {

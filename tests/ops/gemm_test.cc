@@ -174,7 +174,7 @@ std::string TextOf(const std::vector<TestTensor>& inputs,
   return RunOp(plexus_op_gemm(), inputs, {.attributes = attributes}).text;
 }
 
-TEST_CASE("Gemm refuses other ranks, dims that differ, factors that don't fit") {
+TEST_CASE("Gemm refuses other ranks, other dims, factors that don't fit") {
   const TestTensor a = Floats({2, 3}, std::vector<float>(6));
   const TestTensor square = Floats({3, 3}, std::vector<float>(9));
   const TestTensor list = Floats({3}, std::vector<float>(3));
