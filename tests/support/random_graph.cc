@@ -209,6 +209,16 @@ class Generator {
       }
       case PLEXUS_ATTR_FLOATS:
         return "[0.5, 2]";
+      case PLEXUS_ATTR_STRING: {
+        // What some operator may take: modes, reductions, equations.
+        constexpr const char* kTexts[] = {
+            "none",       "add",     "max",          "mean",     "sum",
+            "edge",       "wrap",    "tanh",         "CRD",      "ij,jk->ik",
+            "ij,j->i",    "ij,k",    "...j,jk",      "...j,kj",  "ijk,kl->lij",
+            "ij,ij->i",   "ij->ji",  "...i->...",    "ijk->j",   "ijk,kl->jil",
+            "ij,...j->i", "i...,i...->i...",         "...ij,...jk"};
+        return std::string("\"") + kTexts[Below(std::size(kTexts))] + "\"";
+      }
       default:
         return "";
     }
