@@ -11,7 +11,11 @@
 //     operator that takes both (Concat, Cast, Reshape of such a parameter are
 //     16-bit). Where it doesn't take them all, T is float32, and all are read
 //     so;
-//  3. constants written in a call take what T is by then, or else the graph's.
+//  3. constants written in a call take what T is by then. Where T is nothing yet
+//     but int64 is right for it (indices, axes), they are that. Else, where no
+//     output has T (the exponent of a power), they are what the first input is,
+//     if that can hold them: x ** 2 is exact for an int64 x, x ** 0.1 takes a
+//     float64 x to 0.1 and not to float32's nearest. Else the graph's dtype.
 // So a parameter is widened where T is float32 and nowhere else, for all inputs
 // of T at that node alike, whatever other nodes make of it.
 
@@ -44,13 +48,28 @@ int32_t OnlyDtype(uint32_t dtypes) {
              : PLEXUS_NONE;
 }
 
-/// The dtype of a constant that nothing else fixes: the graph's, or int64 where
-/// that is allowed and the graph's isn't, as for indices.
-int32_t LiteralDtype(uint32_t dtypes, int32_t graph_dtype) {
+constexpr uint32_t kInt64Bit = 1u << PLEXUS_INT64;
+constexpr uint32_t kIndexBits = kInt64Bit | 1u << PLEXUS_INT32;
+
+bool IsHeld(const Literal& literal, int32_t dtype) {
+  Report unread;
+  MakeTensor(literal, dtype, &unread);
+  return unread.ok();
+}
+
+/// The dtype of a constant whose variable has none yet, by rule 3. `first` is
+/// that of the first input, or NONE.
+int32_t LiteralDtype(uint32_t dtypes, const GraphLiteral& literal,
+                     int32_t first) {
   const int32_t only = OnlyDtype(dtypes);
   if (only != PLEXUS_NONE) return only;
-  if ((dtypes >> graph_dtype & 1) != 0) return graph_dtype;
-  return (dtypes >> PLEXUS_INT64 & 1) != 0 ? PLEXUS_INT64 : graph_dtype;
+  if (dtypes == kIndexBits) return PLEXUS_INT64;
+  if (first != PLEXUS_NONE && (dtypes >> first & 1) != 0 &&
+      IsHeld(literal.literal, first)) {
+    return first;
+  }
+  if ((dtypes >> literal.dtype & 1) != 0) return literal.dtype;
+  return (dtypes & kInt64Bit) != 0 ? PLEXUS_INT64 : literal.dtype;
 }
 
 }  // namespace
@@ -195,9 +214,12 @@ std::optional<std::vector<int32_t>> Inference::BindTypes(const Node& node) {
     if (inputs[i] == kNoValue || !is_untyped(inputs[i])) continue;
     const int v = variable(i);
     if (bound[v] == PLEXUS_NONE) {
+      const std::vector<int>& made = node.op->output_types;
+      const bool decides = std::find(made.begin(), made.end(), v) != made.end();
       bound[v] = LiteralDtype(
           op.types[v].dtypes,
-          graph_.literals[graph_.values[inputs[i]].index].dtype);
+          graph_.literals[graph_.values[inputs[i]].index],
+          decides ? PLEXUS_NONE : bound[variable(0)]);
     }
     if ((op.types[v].dtypes >> bound[v] & 1) == 0) {
       Fail(node, ErrorCode::kInvalid,

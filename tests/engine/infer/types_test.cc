@@ -91,6 +91,48 @@ TEST_CASE("what one node makes of a parameter is nothing to the others") {
   }
 }
 
+/// The dtype of the constant that is the second input of a node.
+std::string ConstantType(const std::string& graph_dtype,
+                         const std::string& call) {
+  const Graph graph = Graph::Parse(
+      "dtype: " + graph_dtype +
+          "\ninputs:\n  n: int64[2]\n  i: int32[2]\n  u: uint8[2]\n"
+          "  f: float32[2]\n  d: float64[2]\nnodes:\n  y: " +
+          call + "\noutputs: [y]\n",
+      "test.yaml", ".");
+  return TypeOf(graph, graph.node(0).inputs[1]);
+}
+
+TEST_CASE("a constant has the dtype of the inputs of its variable") {
+  CHECK(ConstantType("float32", "Add(n, 2)") == "int64");
+  CHECK(ConstantType("float32", "Add(d, 2)") == "float64");
+  CHECK(ConstantType("float64", "Add(f, 0.5)") == "float32");
+  CHECK(ConstantType("float64", "Concat(u, [1], axis=0)") == "uint8");
+}
+
+TEST_CASE("a constant of indices or axes is int64 whatever the graph's dtype") {
+  for (const char* const dtype : {"float32", "int32", "int64"}) {
+    CAPTURE(dtype);
+    CHECK(ConstantType(dtype, "Gather(f, [0])") == "int64");
+    CHECK(ConstantType(dtype, "Gather(i, [0])") == "int64");
+    CHECK(ConstantType(dtype, "Reshape(f, [2, 1])") == "int64");
+    CHECK(ConstantType(dtype, "CumSum(f, 0)") == "int64");
+  }
+}
+
+TEST_CASE("a constant exponent has the dtype of what it is beside") {
+  CHECK(ConstantType("float32", "Pow(n, 2)") == "int64");
+  CHECK(ConstantType("float32", "Pow(u, 2)") == "uint8");
+  CHECK(ConstantType("float32", "Pow(d, 0.1)") == "float64");
+  CHECK(ConstantType("float64", "Pow(f, 0.1)") == "float32");
+  // What that can't hold has the graph's.
+  CHECK(ConstantType("float32", "Pow(n, 0.5)") == "float32");
+  CHECK(ConstantType("float64", "Pow(u, -1)") == "float64");
+  // A constant that decides the result's dtype has the graph's too.
+  CHECK(Type("Pow(2, Cast(d, to=int64))") == "float32");
+  CHECK(Type("OneHot(Cast(x, to=int64), 3, [0, 1])") == "float32");
+}
+
 TEST_CASE("a node's input is shown as the parameter that it is") {
   const Graph graph = Parse("  y: Add(x, a)\noutputs: [y]\n");
   const ValueInfo input = graph.value(graph.node(0).inputs[1]);
