@@ -7,9 +7,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <system_error>
+#include <vector>
 
+#include "engine/diagnostic/report.h"
 #include "engine/tensor/shown.h"
 
 namespace plexus::engine {
@@ -31,10 +34,39 @@ bool HasParentStep(std::string_view path) {
   return false;
 }
 
+// What may have been meant by `relative`, which is not there: "" or a help. No
+// folder above `root` (which ends in /) is looked into.
+std::string NearestFile(const std::string& folder, const std::string& root,
+                        std::string_view relative) {
+  constexpr size_t kMostFiles = 10'000;
+  const size_t slash = relative.rfind('/');
+  const std::string_view parent =
+      slash == std::string_view::npos ? "" : relative.substr(0, slash + 1);
+  const std::string inside = RealPath(folder + '/' + std::string(parent));
+  if (inside.empty() || !(inside + '/').starts_with(root)) return "";
+  std::vector<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(inside, error), end;
+       !error && entry != end && names.size() < kMostFiles;
+       entry.increment(error)) {
+    std::error_code unreadable;
+    if (entry->is_regular_file(unreadable)) {
+      names.push_back(entry->path().filename().string());
+    }
+  }
+  std::sort(names.begin(), names.end());
+  const std::string nearest = Nearest(relative.substr(parent.size()),
+                                      {names.begin(), names.end()});
+  if (nearest.empty()) return "";
+  return fmt::format("did you mean `{}`?",
+                     Shown(std::string(parent) + nearest));
+}
+
 }  // namespace
 
 std::string ResolveBelow(const std::string& folder, std::string_view relative) {
-  const auto fail = [&](const std::string& text, const char* help = "") {
+  const auto fail = [&](const std::string& text,
+                        const std::string& help = "") {
     throw Error(ErrorCode::kInvalid, Shown(relative) + text, help);
   };
   constexpr const char* kBelow = "files are read below the graph's folder only";
@@ -48,12 +80,15 @@ std::string ResolveBelow(const std::string& folder, std::string_view relative) {
   std::string root = RealPath(from);
   const std::string path =
       root.empty() ? "" : RealPath(from + '/' + std::string(relative));
-  if (path.empty()) {
-    fail(errno == ENOENT || errno == ENOTDIR
-             ? fmt::format(": no such file below {}", shown)
-             : ": " + std::generic_category().message(errno));
-  }
+  const int why = errno;
   if (root != "/") root += '/';
+  if (path.empty()) {
+    if (why != ENOENT && why != ENOTDIR) {
+      fail(": " + std::generic_category().message(why));
+    }
+    fail(fmt::format(": no such file below {}", shown),
+         root == "/" && from != "/" ? "" : NearestFile(from, root, relative));
+  }
   if (!path.starts_with(root)) {
     fail(fmt::format(": a link leads out of {}", shown), kBelow);
   }

@@ -10,7 +10,8 @@ namespace plexus::engine {
 /// The path of the regular file `relative` below `folder` ("" is the current
 /// one), with no symbolic link left in it. Throws kInvalid where `relative` is
 /// empty or absolute, has a `..`, leads out of the folder through a link, or is
-/// no regular file. The texts start with `relative`.
+/// no regular file. The texts start with `relative`; the help names a file of
+/// nearly that name where one is there.
 std::string ResolveBelow(const std::string& folder, std::string_view relative);
 
 }  // namespace plexus::engine

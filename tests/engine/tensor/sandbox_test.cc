@@ -59,6 +59,31 @@ TEST_CASE("no path leads out of the folder") {
         "3 error: other/w.npy: a link leads out of " + folder);
 }
 
+TEST_CASE("a file of nearly the name is offered, from below the folder only") {
+  const TempFolder outer;
+  const std::string folder = outer / "graph";
+  fs::create_directories(folder + "/data/mean.npz");
+  outer.Write("graph/weights.npz", "w");
+  outer.Write("graph/data/means.npz", "m");
+  fs::create_directory(outer / "other");
+  outer.Write("other/secret.npz", "s");
+  fs::create_directory_symlink("../other", folder + "/out");
+  const auto help = [&](const std::string& name) {
+    try {
+      ResolveBelow(folder, name);
+    } catch (const Error& error) {
+      return error.diagnostics().front().help;
+    }
+    return std::string("no error");
+  };
+  CHECK(help("weight.npz") == "did you mean `weights.npz`?");
+  CHECK(help("Weights.npz") == "did you mean `weights.npz`?");
+  CHECK(help("data/meen.npz") == "did you mean `data/means.npz`?");
+  CHECK(help("images.npz") == "");
+  CHECK(help("date/means.npz") == "");
+  CHECK(help("out/secrets.npz") == "");
+}
+
 TEST_CASE("what is no regular file below the folder is refused") {
   const TempFolder folder;
   fs::create_directory(folder / "data");
