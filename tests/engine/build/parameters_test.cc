@@ -1,4 +1,4 @@
-// What parameters hold: `{file: F, dtype: bfloat16}` over a file of float32.
+// What parameters hold: numbers, files, 16-bit floats over a file of float32.
 
 #include <plexus/float16.h>
 #include <plexus/plexus.h>
@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,77 @@ TEST_CASE("no other dtype that isn't the file's is taken") {
   CHECK(error("float64", "v.npy") ==
         "3 test.yaml:4:13: error: `dtype` says float64, but the file holds "
         "float32");
+}
+
+/// The values of a parameter, as float32.
+std::vector<float> ValuesOf(const Graph& graph, const std::string& name) {
+  PlanOptions options;
+  options.outputs = {name};
+  Session session(graph.Compile(options));
+  REQUIRE(session.Run());
+  const TensorInfo& info = session.plan().outputs()[0];
+  CHECK(info.dtype == PLEXUS_FLOAT32);
+  int64_t count = 1;
+  for (const int64_t dim : info.shape) count *= dim;
+  const auto* data = static_cast<const float*>(session.output(0));
+  return {data, data + count};
+}
+
+TEST_CASE("a parameter is written out, or a tensor of any file that is read") {
+  const TempFolder folder;
+  const std::vector<float> numbers = {1, 2, 2.5, -4, 0};
+  const Tensor w = MakeTensor<float>(PLEXUS_FLOAT32, {5}, numbers);
+  const Tensor other = MakeTensor<float>(PLEXUS_FLOAT32, {1}, {9});
+  std::filesystem::create_directory(folder / "data");
+  WriteTensor(folder / "w.npy", w);
+  WriteTensor(folder / "w.csv", w);
+  WriteTensor(folder / "w.safetensors", w);
+  WriteTensors(folder / "data/two.npz", {{"other", other}, {"w", w}});
+  for (const char* const value :
+       {"[1, 2, 2.5, -4, 0]", "{value: [1, 2, 2.5, -4, 0]}",
+        "{file: w.npy}", "{file: w.safetensors}",
+        "{file: data/two.npz, key: w}"}) {
+    INFO(value);
+    const Graph graph = Graph::Parse(
+        std::string("parameters:\n  W: ") + value + "\noutputs: [W]\n",
+        "test.yaml", folder.path());
+    CHECK(ValuesOf(graph, "W") == numbers);
+  }
+}
+
+TEST_CASE("every tensor of a weights file is a parameter of its name") {
+  const TempFolder folder;
+  const Tensor a = MakeTensor<float>(PLEXUS_FLOAT32, {2}, {1, 2});
+  const Tensor b = MakeTensor<float>(PLEXUS_FLOAT32, {2}, {3, 4});
+  const Tensor c = MakeTensor<float>(PLEXUS_FLOAT32, {2}, {5, 6});
+  WriteTensors(folder / "one.safetensors", {{"a", a}, {"b", b}});
+  WriteTensors(folder / "two.npz", {{"c", c}});
+  const auto load = [&](const std::string& text) {
+    return Graph::Parse(text, "test.yaml", folder.path());
+  };
+  const Graph graph =
+      load("weights: [one.safetensors, two.npz]\n"
+           "nodes:\n  y: Add(Mul(a, b), c)\noutputs: [y]\n");
+  CHECK(ValuesOf(graph, "y") == std::vector<float>{8, 14});
+  CHECK(ValuesOf(load("weights: two.npz\noutputs: [c]\n"), "c") ==
+        std::vector<float>{5, 6});
+  CHECK(FailureLine([&] {
+          load("weights: two.npz\nparameters: {c: [1, 2]}\noutputs: [c]\n");
+        }).find("`c` is there twice") != std::string::npos);
+}
+
+TEST_CASE("numbers written out have the graph's dtype, or one of their own") {
+  const auto dtype = [](const std::string& text) {
+    const Graph graph = Graph::Parse(text + "outputs: [y]\n", "test.yaml", ".");
+    return std::string(DtypeName(graph.value(graph.outputs()[0].value).dtype));
+  };
+  CHECK(dtype("parameters: {y: [1, 2]}\n") == "float32");
+  CHECK(dtype("dtype: float64\nparameters: {y: [1, 2]}\n") == "float64");
+  CHECK(dtype("dtype: int64\nparameters: {y: {value: 1, dtype: uint8}}\n") ==
+        "uint8");
+  CHECK(dtype("dtype: int32\ninputs: {y: [2]}\n") == "int32");
+  CHECK(dtype("dtype: int32\ninputs: {y: 'float64[2]'}\n") == "float64");
+  CHECK(dtype("dtype: int32\nnodes: {y: 3}\n") == "int32");
 }
 
 }  // namespace
