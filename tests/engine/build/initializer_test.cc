@@ -105,6 +105,18 @@ TEST_CASE("Philox4x32-10 gives the words published with Random123") {
         Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 }
 
+TEST_CASE("init counts elements from 0, and its key is the seed, 0 if left out") {
+  // The published words of counter 0 and key 0, the first two as 53 bits.
+  const double want =
+      static_cast<double>(0xe169c58d6627e8d5 >> 11) * 0x1p-53;
+  CHECK(Elements<double>(Make("uniform", PLEXUS_FLOAT64, {"3"}))[0] == want);
+  CHECK(Elements<double>(Line("")
+                             .Kind("uniform")
+                             .Shape({"1", "1"})
+                             .Make(PLEXUS_FLOAT64)) ==
+        std::vector<double>{want});
+}
+
 TEST_CASE("the logarithm without libm is within 3 ULP") {
   double worst = 0;
   for (int i = 0; i < 100'000; ++i) {
