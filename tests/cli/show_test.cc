@@ -48,6 +48,35 @@ TEST_CASE("check shows what must hold once dims are bound") {
         "  N == M\n");
 }
 
+TEST_CASE("check shows dims as formulas, and what makes them fit") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "dims.yaml";
+  WriteFile(path,
+            "name: dims\n"
+            "inputs: {x: '[N, 28, 28]', a: '[N]', b: '[M]', c: '[3]'}\n"
+            "nodes:\n"
+            "  flat: Reshape(x, [-1, 784])\n"
+            "  joined: Concat(a, b, axis=0)\n"
+            "  one: Add(a, [1])\n"
+            "  three: Add(a, c)\n"
+            "  both: Add(joined, Concat(b, b, axis=0))\n"
+            "outputs: [flat, joined, one, three, both]\n");
+  const ProcessResult got = Plexus({"check", path});
+  CHECK(got.err == "");
+  const size_t outputs = got.out.find("outputs\n");
+  REQUIRE(outputs != std::string::npos);
+  CHECK(got.out.substr(outputs) ==
+        "outputs\n"
+        "  flat    float32[N, 784]\n"
+        "  joined  float32[N+M]\n"
+        "  one     float32[N]\n"
+        "  three   float32[3]\n"
+        "  both    float32[N+M]\n"
+        "constraints\n"
+        "  N == 3\n"
+        "  N+M == 2*M\n");
+}
+
 TEST_CASE("plan shows what is fused and the exact bytes") {
   const ProcessResult got =
       Plexus({"plan", "graphs/three_layer.yaml", "--simd", "SCALAR"});

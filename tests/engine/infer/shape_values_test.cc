@@ -206,6 +206,29 @@ TEST_CASE("a matrix of a batch is a view") {
   }
 }
 
+TEST_CASE("arithmetic on dims is done at plan time where no formula says it") {
+  // M halved, by way of floats: the graph has a dim of its own for it.
+  const std::string half =
+      "  half: Cast(Floor(Mul(Cast(Shape(v), to=float32), 0.5)), to=int64)\n";
+  CHECK(Symbolic(half + "  y: ConstantOfShape(half)\n") == "[?0]");
+  CHECK(ShapeOf(half + "  y: ConstantOfShape(half)\n", 1, 7) == Shape{3});
+  CHECK(Values<float>(half + "  y: Slice(v, half, [-1])\n", 1, 7) ==
+        std::vector<float>{3, 4, 5});
+  CHECK(Values<float>(half + "  y: Tile(Slice(v, [0], [1]), half)\n", 1, 4) ==
+        std::vector<float>{0, 0});
+  CHECK(Values<int64_t>(half + "  y: Range(1, Squeeze(half, [0]), 1)\n", 1,
+                        9) == Shape{1, 2, 3});
+  CHECK(ShapeOf(half + "  y: Reshape(v, Concat(half, [-1], axis=0))\n", 1,
+                8) == Shape{4, 2});
+  CHECK(ShapeOf(half + "  y: Expand(Slice(v, [0], [1]), half)\n", 1, 6) ==
+        Shape{3});
+  const std::string larger =
+      "  y: ConstantOfShape(Where(Greater(Shape(v), 4), "
+      "Cast([2], to=int64), Cast([3], to=int64)))\n";
+  CHECK(ShapeOf(larger, 1, 4) == Shape{3});
+  CHECK(ShapeOf(larger, 1, 5) == Shape{2});
+}
+
 TEST_CASE("pads and blocks of dims that are names are formulas") {
   CHECK(Symbolic("  y: Pad(v, [1, 2])\n") == "[M+3]");
   CHECK(Symbolic("  y: Pad(v, [0, -2])\n") == "[M-2]");
