@@ -24,7 +24,11 @@ void MatMulShape(const Infer& ctx) {
   ctx.Equal({0, ctx.rank(0) - 1, "A"},
             {1, ctx.rank(1) - static_cast<int>(b_dims), "B"});
   for (int k = 3; k <= std::min(ctx.rank(0), ctx.rank(1)); ++k) {
-    ctx.Broadcast({0, ctx.rank(0) - k, "A"}, {1, ctx.rank(1) - k, "B"});
+    const InputDim of_a = {0, ctx.rank(0) - k, "A"};
+    const InputDim of_b = {1, ctx.rank(1) - k, "B"};
+    if (a[of_a.axis].handle != 1 && b[of_b.axis].handle != 1) {
+      ctx.Equal(of_a, of_b);
+    }
   }
   std::vector<Dim> c = ctx.Broadcast(std::span(a).first(a.size() - a_dims),
                                      std::span(b).first(b.size() - b_dims));

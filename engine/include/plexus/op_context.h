@@ -208,10 +208,9 @@ class NodeContext {
   }
 };
 
-/// One dim of an input. `name` is what messages call that input.
+/// Dim `axis` of an input, which messages call `name`.
 struct InputDim {
-  int input;
-  int axis;
+  int input, axis;
   const char* name;
 };
 
@@ -234,8 +233,7 @@ class Infer : public NodeContext<PlexusInfer> {
   Dim Max(Dim a, Dim b) const { return Call(host().dim_max, a, b); }
   Dim Equal(Dim a, Dim b) const { return Call(host().dim_equal, a, b); }
   Dim Broadcast(Dim a, Dim b) const { return Call(host().dim_broadcast, a, b); }
-  /// As above; where two numbers don't go together the text says whose they
-  /// are: "dim 1 of A is 3, but dim 0 of B is 4".
+  /// Equal; where two numbers differ the text says whose they are.
   Dim Equal(InputDim a, InputDim b) const {
     const Dim x = dim(a.input, a.axis), y = dim(b.input, b.axis);
     if (x.is_number() && y.is_number() && x.number() != y.number()) {
@@ -243,12 +241,6 @@ class Infer : public NodeContext<PlexusInfer> {
            b.axis, " of ", b.name, " is ", y.number());
     }
     return Equal(x, y);
-  }
-  Dim Broadcast(InputDim a, InputDim b) const {
-    const Dim x = dim(a.input, a.axis), y = dim(b.input, b.axis);
-    if (x.is_number() && x.number() == 1) return y;
-    if (y.is_number() && y.number() == 1) return x;
-    return Equal(a, b);
   }
   /// The product of dims first <= k < last.
   Dim Product(std::span<const Dim> dims) const {
