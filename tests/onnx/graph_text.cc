@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -15,7 +14,7 @@ namespace plexus::testing::onnx {
 namespace {
 
 /// How to say what a node of ONNX's has and one of ours has not.
-enum class Saying {
+enum class Wording {
   kAsItIs,     ///< by its own name, an attribute or an input
   kParameter,  ///< the attribute is a tensor: the node is a parameter
   kElement,    ///< the attribute has one element: it, and `dtype`
@@ -26,19 +25,19 @@ enum class Saying {
 struct Difference {
   std::string_view op;  ///< "": any
   std::string_view attribute;
-  Saying saying;
+  Wording wording;
   const char* input = "";  ///< of kInput
 };
 constexpr Difference kDifferences[] = {
     // Attributes of ours are numbers and texts, not tensors.
-    {"Constant", "value", Saying::kParameter},
-    {"ConstantOfShape", "value", Saying::kElement},
+    {"Constant", "value", Wording::kParameter},
+    {"ConstantOfShape", "value", Wording::kElement},
     // Opset 18 is the first to say it in an attribute.
-    {"Split", "num_outputs", Saying::kOutputs},
+    {"Split", "num_outputs", Wording::kOutputs},
     // Before opset 11.
-    {"Pad", "value", Saying::kInput, "constant_value"},
+    {"Pad", "value", Wording::kInput, "constant_value"},
     // Before opset 7; as now, unless there is an axis, which can't be said.
-    {"", "broadcast", Saying::kNothing},
+    {"", "broadcast", Wording::kNothing},
 };
 
 const Difference* FindDifference(std::string_view op, std::string_view name) {
@@ -51,14 +50,20 @@ const Difference* FindDifference(std::string_view op, std::string_view name) {
   return found == std::end(kDifferences) ? nullptr : found;
 }
 
+std::string DimName(int64_t dim) { return fmt::format("D{}", dim); }
+
 class Writer {
  public:
   explicit Writer(const Registry& registry) : registry_(registry) {}
 
-  void Input(const std::string& name, const Tensor& value) {
+  void Input(const std::string& name, const Tensor& value, bool named) {
     const std::string ours = fmt::format("x{}", n_inputs_++);
+    std::vector<std::string> dims;
+    for (const int64_t dim : value.shape()) {
+      dims.push_back(named && dim != 1 ? DimName(dim) : std::to_string(dim));
+    }
     inputs_ += fmt::format("  {}: {}[{}]\n", ours, DtypeName(value.dtype()),
-                           fmt::join(value.shape(), ", "));
+                           fmt::join(dims, ", "));
     words_[name] = ours;
   }
 
@@ -83,7 +88,7 @@ class Writer {
       if (!AddAttribute(node, attribute)) return;
     }
     for (const Difference& d : kDifferences) {
-      if (d.op == node.op && d.saying == Saying::kOutputs &&
+      if (d.op == node.op && d.wording == Wording::kOutputs &&
           inputs_of_node_.size() == 1 && !HasAttribute(node, d.attribute)) {
         attributes_.push_back(
             fmt::format("{}: {}", d.attribute, node.outputs.size()));
@@ -147,25 +152,25 @@ class Writer {
     const std::string& name = attribute.name;
     const Tensor& tensor = attribute.tensor;
     const auto* const different = FindDifference(node.op, name);
-    const Saying saying = different == nullptr ? Saying::kAsItIs
-                                               : different->saying;
-    switch (saying) {
-      case Saying::kParameter:
+    const Wording wording = different == nullptr ? Wording::kAsItIs
+                                               : different->wording;
+    switch (wording) {
+      case Wording::kParameter:
         Parameter(node.outputs.at(0), tensor);
         return false;
-      case Saying::kElement:
+      case Wording::kElement:
         attributes_.push_back(fmt::format("{}: {}, dtype: {}", name,
                                           FormatElement(tensor, 0),
                                           DtypeName(tensor.dtype())));
         break;
-      case Saying::kInput:
+      case Wording::kInput:
         inputs_of_node_.emplace_back(different->input,
                                      AddParameter(ValueTensor(attribute)));
         break;
-      case Saying::kNothing:
+      case Wording::kNothing:
         break;
-      case Saying::kOutputs:
-      case Saying::kAsItIs:
+      case Wording::kOutputs:
+      case Wording::kAsItIs:
         AddAsItIs(node, attribute);
         break;
     }
@@ -213,15 +218,14 @@ std::string MissingOperator(const Model& model, const Registry& registry) {
 }
 
 std::string GraphText(const Model& model, const std::vector<Tensor>& values,
-                      const std::vector<bool>& constant,
-                      const Registry& registry) {
+                      const Saying& saying, const Registry& registry) {
   Writer writer(registry);
   for (size_t i = 0; i < values.size(); ++i) {
     const std::string& name = model.inputs.at(i).name;
-    if (constant.at(i)) {
+    if (saying.constant.at(i)) {
       writer.Parameter(name, values[i]);
     } else {
-      writer.Input(name, values[i]);
+      writer.Input(name, values[i], i < saying.named);
     }
   }
   for (const auto& [name, value] : model.constants) {
@@ -230,6 +234,14 @@ std::string GraphText(const Model& model, const std::vector<Tensor>& values,
   for (const Node& node : model.nodes) writer.Add(node);
   for (const Port& output : model.outputs) writer.Output(output.name);
   return writer.Done();
+}
+
+std::map<std::string, int64_t> NamedDims(const std::vector<Tensor>& values) {
+  std::map<std::string, int64_t> dims;
+  for (const Tensor& value : values) {
+    for (const int64_t dim : value.shape()) dims[DimName(dim)] = dim;
+  }
+  return dims;
 }
 
 }  // namespace plexus::testing::onnx

@@ -9,6 +9,8 @@
 
 #include <plexus/plexus.h>
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,13 +21,21 @@ namespace plexus::testing::onnx {
 /// The first operator of the model that the registry has not, or "".
 std::string MissingOperator(const Model& model, const Registry& registry);
 
-/// The YAML of a graph that stands alone. `values` are those of the model's
-/// inputs: parameters where `constant`, else they only say an input's type.
-/// Inputs and outputs keep the model's order. Throws std::runtime_error for an
-/// attribute that can't be said.
+/// How to say the values of a model's inputs.
+struct Saying {
+  std::vector<bool> constant;  ///< as a parameter, or as an input of that type
+  /// As many of them, from the first, have names for their dims: D3 for each 3,
+  /// and so on. 1 stays 1, as it says that something is broadcast.
+  size_t named = 0;
+};
+
+/// The YAML of a graph that stands alone. Inputs and outputs keep the model's
+/// order. Throws std::runtime_error for an attribute that can't be said.
 std::string GraphText(const Model& model, const std::vector<Tensor>& values,
-                      const std::vector<bool>& constant,
-                      const Registry& registry);
+                      const Saying& saying, const Registry& registry);
+
+/// The values of those names.
+std::map<std::string, int64_t> NamedDims(const std::vector<Tensor>& values);
 
 }  // namespace plexus::testing::onnx
 

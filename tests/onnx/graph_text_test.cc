@@ -23,18 +23,33 @@ TEST_CASE("Inputs become inputs or parameters, left-out ones nothing") {
   model.nodes = {{"Clip", "", {"x", "", "hi"}, {"y"}, {}}};
   const std::vector<Tensor> values = {Tensor(PLEXUS_FLOAT32, {0, 3}),
                                       ParseTensor("6", PLEXUS_FLOAT32)};
-  CHECK(GraphText(model, values, {false, true}, Registry()) ==
+  CHECK(GraphText(model, values, {{false, true}}, Registry()) ==
         "inputs:\n  x0: float32[0, 3]\n"
         "parameters:\n  p0: {value: 6, dtype: float32}\n"
         "nodes:\n"
         "  n0: {op: Clip, inputs: {input: x0, max: p0}, attributes: {}}\n"
         "outputs:\n  y0: n0.0\n");
-  CHECK(GraphText(model, values, {true, false}, Registry()) ==
+  CHECK(GraphText(model, values, {{true, false}}, Registry()) ==
         "inputs:\n  x0: float32[]\n"
         "parameters:\n  p0: {shape: [0, 3], init: zeros, dtype: float32}\n"
         "nodes:\n"
         "  n0: {op: Clip, inputs: {input: p0, max: x0}, attributes: {}}\n"
         "outputs:\n  y0: n0.0\n");
+}
+
+TEST_CASE("Dims of the first inputs can have names") {
+  Model model;
+  model.inputs = {{.name = "x", .foreign = ""}, {.name = "y", .foreign = ""}};
+  model.outputs = {{.name = "z", .foreign = ""}};
+  model.nodes = {{"Add", "", {"x", "y"}, {"z"}, {}}};
+  const std::vector<Tensor> values = {Tensor(PLEXUS_INT64, {0, 3, 1, 3}),
+                                      Tensor(PLEXUS_INT64, {3})};
+  const std::string text = GraphText(
+      model, values, {.constant = {false, false}, .named = 1}, Registry());
+  CHECK_THAT(text, Catch::Contains("  x0: int64[D0, D3, 1, D3]\n"
+                                   "  x1: int64[3]\n"));
+  CHECK(NamedDims(values).at("D0") == 0);
+  CHECK(NamedDims(values).at("D3") == 3);
 }
 
 TEST_CASE("Attributes that are inputs since become parameters") {
@@ -46,7 +61,8 @@ TEST_CASE("Attributes that are inputs since become parameters") {
                   {"x"},
                   {"y"},
                   {Ints("axes", {0, 1}, true), Ints("keepdims", {0}, false)}}};
-  CHECK(GraphText(model, {Tensor(PLEXUS_INT64, {2, 3})}, {false}, Registry()) ==
+  const Tensor x(PLEXUS_INT64, {2, 3});
+  CHECK(GraphText(model, {x}, {{false}}, Registry()) ==
         "inputs:\n  x0: int64[2, 3]\n"
         "parameters:\n  p0: {value: [0, 1], dtype: int64}\n"
         "nodes:\n"
@@ -71,7 +87,7 @@ TEST_CASE("What ONNX says otherwise is said as our operators do") {
                   {"d", "c"},
                   {"e"},
                   {Ints("broadcast", {1}, false)}}};
-  CHECK(GraphText(model, {Tensor(PLEXUS_INT64, {4})}, {false}, Registry()) ==
+  CHECK(GraphText(model, {Tensor(PLEXUS_INT64, {4})}, {{false}}, Registry()) ==
         "inputs:\n  x0: int64[4]\n"
         "parameters:\n  p0: {value: [7], dtype: int64}\n"
         "nodes:\n"
@@ -88,7 +104,7 @@ TEST_CASE("Attributes that the operator has not can't be said") {
   model.inputs = {{.name = "x", .foreign = ""}};
   model.nodes = {{"Abs", "", {"x"}, {"y"}, {Ints("axis", {0}, false)}}};
   CHECK_THROWS_WITH(
-      GraphText(model, {Tensor(PLEXUS_INT64, {2})}, {false}, Registry()),
+      GraphText(model, {Tensor(PLEXUS_INT64, {2})}, {{false}}, Registry()),
       "Abs has no axis");
   CHECK(MissingOperator(model, Registry()) == "");
   model.nodes[0].op = "Abz";

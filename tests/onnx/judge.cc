@@ -44,22 +44,32 @@ class Trial {
       : model_(model), data_(data), registry_(registry), yaml_(yaml) {}
 
   std::string Why() {
-    const std::vector<bool> all(data_.inputs.size(), true);
-    std::string why = WhyOf(all);
+    const size_t n = data_.inputs.size();
+    Saying saying{std::vector<bool>(n, true)};
+    std::string why = WhyOf(saying);
+    if (!why.empty() || n == 0) return why;
+    saying.constant = LeastConstants();
+    why = WhyOf(saying);
     if (!why.empty()) return why;
-    const std::vector<bool> least = LeastConstants();
-    return least == all ? "" : WhyOf(least);
+    saying.named = n;
+    if (!Compiles(saying)) saying.named = 1;
+    return WhyOf(saying);
   }
 
  private:
-  std::shared_ptr<const Plan> Compile(const std::vector<bool>& constant) {
-    *yaml_ = GraphText(model_, data_.inputs, constant, registry_);
-    return Graph::Parse(*yaml_, "graph.yaml", "", registry_).Compile();
+  std::shared_ptr<const Plan> Compile(const Saying& saying) {
+    *yaml_ = GraphText(model_, data_.inputs, saying, registry_);
+    const Graph graph = Graph::Parse(*yaml_, "graph.yaml", "", registry_);
+    PlanOptions options;
+    for (const std::string& dim : graph.dims()) {
+      options.dims[dim] = NamedDims(data_.inputs).at(dim);
+    }
+    return graph.Compile(options);
   }
 
-  bool Compiles(const std::vector<bool>& constant) {
+  bool Compiles(const Saying& saying) {
     try {
-      Compile(constant);
+      Compile(saying);
       return true;
     } catch (const Error&) {
       return false;
@@ -69,25 +79,26 @@ class Trial {
   /// As few as the checks let through: none, or what is left of the scalars and
   /// lists, which may decide shapes, after each in turn was tried as an input.
   std::vector<bool> LeastConstants() {
-    const std::vector<bool> none(data_.inputs.size(), false);
-    if (Compiles(none)) return none;
-    std::vector<bool> constant;
-    for (const Tensor& tensor : data_.inputs) {
-      constant.push_back(tensor.rank() <= 1);
+    Saying saying{std::vector<bool>(data_.inputs.size(), false)};
+    std::vector<bool>& constant = saying.constant;
+    if (Compiles(saying)) return constant;
+    for (size_t i = 0; i < constant.size(); ++i) {
+      constant[i] = data_.inputs[i].rank() <= 1;
     }
     for (size_t i = 0; i < constant.size(); ++i) {
       if (!constant[i]) continue;
       constant[i] = false;
-      if (!Compiles(constant)) constant[i] = true;
+      if (!Compiles(saying)) constant[i] = true;
     }
     return constant;
   }
 
-  std::string WhyOf(const std::vector<bool>& constant) {
-    Session session(Compile(constant));
+  std::string WhyOf(const Saying& saying) {
+    Session session(Compile(saying));
     int bound = 0;
-    for (size_t i = 0; i < constant.size(); ++i) {
-      if (!constant[i]) session.BindInput(bound++, data_.inputs[i].data());
+    for (size_t i = 0; i < data_.inputs.size(); ++i) {
+      if (saying.constant[i]) continue;
+      session.BindInput(bound++, data_.inputs[i].data());
     }
     if (!session.Run()) return session.error().what();
     for (size_t i = 0; i < data_.outputs.size(); ++i) {

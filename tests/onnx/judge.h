@@ -25,9 +25,10 @@ struct Judgement {
   std::string yaml;  ///< the graph that was last tried, "" for none
 };
 
-/// Runs the case twice: with all its values as parameters, so that the model is
-/// computed while it is planned; and as inputs, all but the scalars and lists
-/// that decide shapes. Throws nothing.
+/// Runs the case three times: with all its values as parameters, so that the
+/// model is computed while it is planned; as inputs, all but the scalars and
+/// lists that decide shapes; and these again with names for their dims, or for
+/// those of the first one where others decide a rank. Throws nothing.
 Judgement Judge(const std::string& folder, const Registry& registry);
 
 }  // namespace plexus::testing::onnx
