@@ -152,8 +152,8 @@ class Writer {
     const std::string& name = attribute.name;
     const Tensor& tensor = attribute.tensor;
     const auto* const different = FindDifference(node.op, name);
-    const Wording wording = different == nullptr ? Wording::kAsItIs
-                                               : different->wording;
+    const Wording wording =
+        different == nullptr ? Wording::kAsItIs : different->wording;
     switch (wording) {
       case Wording::kParameter:
         Parameter(node.outputs.at(0), tensor);
