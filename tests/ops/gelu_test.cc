@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <limits>
 
 #include "tests/support/elementwise_sweep.h"
 #include "tests/support/float_sweep.h"
@@ -41,6 +42,20 @@ TEST_CASE("GELU by tanh is within its accuracy, special values too") {
 TEST_CASE("GELU by tanh is within its accuracy at a million floats") {
   CHECK(SweepFloats(plexus_op_gelu(), ByTanh<double>, 4099,
                     {{"approximate", "tanh"}}) == "");
+}
+
+TEMPLATE_TEST_CASE("GELU of the largest number below 0 is -0", "", float,
+                   double) {
+  const TestType x = -std::numeric_limits<TestType>::denorm_min();
+  for (const char* way : {"none", "tanh"}) {
+    CAPTURE(way);
+    const Outcome got =
+        RunOp(plexus_op_gelu(), {TestTensor::Of<TestType>({1}, {x})},
+              {.attributes = {{"approximate", way}}});
+    REQUIRE(got.text == "");
+    CHECK(got.outputs[0].values<TestType>()[0] == 0);
+    CHECK(std::signbit(got.outputs[0].values<TestType>()[0]));
+  }
 }
 
 TEST_CASE("GELU knows two ways") {

@@ -1,9 +1,11 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <limits>
 
 #include "tests/support/elementwise_sweep.h"
 #include "tests/support/float_sweep.h"
+#include "tests/support/op_host.h"
 
 extern "C" const PlexusOp* plexus_op_silu(void);
 
@@ -22,6 +24,16 @@ TEST_CASE("SiLU is within its accuracy, special values too") {
 
 TEST_CASE("SiLU is within its accuracy at a million floats") {
   CHECK(SweepFloats(plexus_op_silu(), Formula<double>, 4099) == "");
+}
+
+TEMPLATE_TEST_CASE("SiLU of the largest number below 0 is -0", "", float,
+                   double) {
+  const TestType x = -std::numeric_limits<TestType>::denorm_min();
+  const Outcome got =
+      RunOp(plexus_op_silu(), {TestTensor::Of<TestType>({1}, {x})});
+  REQUIRE(got.text == "");
+  CHECK(got.outputs[0].values<TestType>()[0] == 0);
+  CHECK(std::signbit(got.outputs[0].values<TestType>()[0]));
 }
 
 }  // namespace

@@ -97,8 +97,9 @@ template <class D, class V>
 HWY_INLINE V TimesSigmoid(D d, V x, const ExpParts<D>& power) {
   const V one = hn::Set(d, hn::TFromD<D>{1});
   const V quotient = hn::Div(x, hn::Add(one, power.Value(d)));
-  return hn::IfThenElse(hn::Lt(x, hn::Zero(d)), power.Times(d, quotient),
-                        quotient);
+  // Half of the least number is -0, and -0 + -0 (e^r - 1) may be 0.
+  return hn::IfThenElse(hn::Lt(x, hn::Zero(d)),
+                        hn::CopySign(power.Times(d, quotient), x), quotient);
 }
 
 /// e^x - 1 for x <= 0: at most 2 ULP off, near 0 too; -0 stays -0. As
