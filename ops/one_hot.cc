@@ -59,11 +59,12 @@ struct OneHot {
 };
 
 /// Which element an index turns on, or -1. What is no whole number is
-/// truncated.
+/// truncated, before it is compared with the range.
 template <typename I>
 int64_t Place(I index, int64_t depth) {
-  const auto bound = static_cast<double>(depth);
   if constexpr (std::is_floating_point_v<I>) {
+    const auto bound = static_cast<double>(depth);
+    index = std::trunc(index);
     if (!(index >= -bound && index < bound)) return -1;
   }
   const auto place = static_cast<int64_t>(index);

@@ -68,15 +68,17 @@ TEST_CASE("OneHot turns on the element that an index names") {
 TEST_CASE("OneHot takes indices and depth of any dtype that counts") {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   Outcome got = OneHot(
-      TestTensor::Of<float>({6}, {1.9f, -1, 3, -3.5f, nan, 1e30f}),
+      TestTensor::Of<float>({6}, {1.9f, -1, 3, -3.5f, nan, -4}),
       TestTensor::Constant<float>({1}, {3.0f}));
   REQUIRE(got.text == "");
   CHECK(got.outputs[0].shape == Shape{6, 3});
   const auto off = static_cast<int8_t>(Numbered({2})[0]);
   const auto on = static_cast<int8_t>(Numbered({2})[1]);
   CHECK(got.outputs[0].values<int8_t>() ==
-        std::vector<int8_t>{off, on,  off, off, off, on,  off, off, off,
-                            off, off, off, off, off, off, off, off, off});
+        std::vector<int8_t>{off, on, off, off, off, on,  off, off, off,
+                            on, off, off, off, off, off, off, off, off});
+  got = OneHot(TestTensor::Of<float>({3}, {1e30f, -1e30f, -0.5f}), Depth(1));
+  CHECK(got.outputs[0].values<int8_t>() == std::vector<int8_t>{off, off, on});
   got = OneHot(TestTensor::Of<uint8_t>({1}, {255}),
                TestTensor::Constant<int32_t>({}, {256}));
   CHECK(got.outputs[0].values<int8_t>()[255] == on);
