@@ -179,14 +179,24 @@ def einsum(graph, op):
     """A term for each of one or two operands, and some of their letters."""
     dtype = graph.dtype(op, op["inputs"][0]["type"])
     dims = {letter: graph.random.choice([0, 1, 2, 3, 4, 5, 7])
-            for letter in "ijkl"}
-    terms = []
+            for letter in "ijkL"}
+    batch = random_shape(graph.random, 0, 1)
+    dots = "..." if graph.random.random() < 0.2 else ""
+    terms, inputs = [], []
     for _ in range(graph.random.randint(1, 2)):
-        letters = graph.random.sample("ijkl", graph.random.randint(1, 3))
-        terms.append("".join(letters))
-    seen = sorted(set("".join(terms)))
-    result = graph.random.sample(seen, graph.random.randint(0, len(seen)))
-    inputs = [graph.shaped(dtype, [dims[letter] for letter in term])
-              for term in terms]
-    equation = ",".join(terms) + "->" + "".join(result)
+        letters = graph.random.sample("ijkL", graph.random.randint(1, 3))
+        if graph.random.random() < 0.15:
+            letters.append(letters[0])
+        shape = [dims[letter] for letter in letters]
+        if dots:
+            shape = list(graph.partner(batch) if terms else batch) + shape
+        if np.prod(shape, dtype=np.int64) > 1000:
+            shape, letters = shape[-1:], letters[-1:]
+        terms.append(dots + "".join(letters))
+        inputs.append(graph.shaped(dtype, shape))
+    equation = ",".join(terms)
+    if graph.random.random() < 0.8:
+        seen = sorted(set(equation) - {",", "."})
+        result = graph.random.sample(seen, graph.random.randint(0, len(seen)))
+        equation += "->" + dots + "".join(result)
     return inputs, {"equation": equation}

@@ -62,14 +62,48 @@ def gemm(a, b, c=None, alpha=1.0, beta=1.0, transA=False, transB=False):
     return Near(value, error + 2 * tiny(a))
 
 
+def explicit(equation):
+    """Its terms, and that of the output, which may be left out."""
+    terms, arrow, result = equation.replace(" ", "").partition("->")
+    if not arrow:
+        letters = terms.replace(",", "").replace(".", "")
+        result = "..." if "..." in terms else ""
+        result += "".join(sorted(i for i in letters if letters.count(i) == 1))
+    return terms.split(","), result
+
+
+def sum_of_products(operands, terms, result):
+    return np.einsum(",".join(terms) + "->" + result, *operands)
+
+
+def summed_first(operands, terms, result):
+    """Each operand without the letters that only it has: their sums."""
+    kept = ["..." * ("..." in term) + "".join(sorted(
+        letter for letter in set(term) - {"."} if letter in result or
+        any(letter in other for j, other in enumerate(terms) if j != i)))
+        for i, term in enumerate(terms)]
+    return [sum_of_products([x], [term], short)
+            for x, term, short in zip(operands, terms, kept)], kept
+
+
 @reference("Einsum")
 def einsum(*operands, equation):
+    terms, result = explicit(equation)
     if operands[0].dtype.kind != "f":
-        return np.einsum(equation, *operands)
+        return sum_of_products(operands, terms, result)
     like = operands[0]
     operands = [x.astype(np.longdouble) for x in operands]
-    value = np.einsum(equation, *operands)
-    size = np.einsum(equation, *[size_of(x) for x in operands])
-    count = np.einsum(equation, *[np.ones(x.shape) for x in operands])
+    value = sum_of_products(operands, terms, result)
+    size = sum_of_products([size_of(x) for x in operands], terms, result)
+    count = sum_of_products([np.ones(x.shape) for x in operands], terms, result)
     error = (count + 2) * (unit(like) * size + tiny(like))
-    return Near(value, np.where(size > largest(like) / 2, np.inf, error))
+    error = np.where(size > largest(like) / 2, np.inf, error)
+    # Letters of one operand may be summed first: that is the same, but where
+    # infinities have to do with it or a sum is too large.
+    shares, kept = summed_first(operands, terms, result)
+    other = sum_of_products(shares, kept, result)
+    sizes, _ = summed_first([size_of(x) for x in operands], terms, result)
+    large = any(np.any(part > largest(like) / 2) for part in sizes)
+    unlike = ~((value == other) | np.isfinite(value) & np.isfinite(other) |
+               np.isnan(value) & np.isnan(other))
+    return Near(value, np.where(unlike | large, np.inf, error))
