@@ -17,8 +17,9 @@ using Shape = std::vector<int64_t>;
 using Ints = std::vector<int64_t>;
 
 /// One run of that equation.
-inline Outcome Einsum(const std::string& equation, std::vector<TestTensor> inputs,
-               RunOptions options = {}) {
+inline Outcome Einsum(const std::string& equation,
+                      std::vector<TestTensor> inputs,
+                      RunOptions options = {}) {
   options.attributes["equation"] = equation;
   return RunOp(plexus_op_einsum(), std::move(inputs), options);
 }
