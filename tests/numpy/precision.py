@@ -92,8 +92,11 @@ def spacing(x, dtype):
     if dtype == "bfloat16":
         exponent = np.frexp(np.asarray(x, np.longdouble))[1]
         return np.ldexp(np.longdouble(1), np.maximum(exponent, -125) - 8)
-    at = np.minimum(np.abs(x), np.finfo(DTYPES[dtype]).max)
-    return np.spacing(at.astype(DTYPES[dtype])).astype(np.longdouble)
+    # That of the largest number, after which NumPy sees infinity, is that of
+    # the one before it.
+    last = np.nextafter(np.finfo(DTYPES[dtype]).max, DTYPES[dtype](0))
+    at = np.minimum(np.abs(x).astype(DTYPES[dtype]), last)
+    return np.spacing(at).astype(np.longdouble)
 
 
 def wrong(got, want, dtype, ulp):
