@@ -9,6 +9,10 @@ namespace plexus::product {
 /// About what a rectangle of C is.
 inline constexpr int64_t kRectangleBytes = 16384;
 
+/// Rows with fewer elements are not handed to the epilogue one by one: that
+/// takes longer than going over the output once more.
+inline constexpr int64_t kShortRow = 64;
+
 constexpr int64_t Ceil(int64_t x, int64_t y) { return (x + y - 1) / y; }
 constexpr int64_t RoundUp(int64_t x, int64_t y) { return Ceil(x, y) * y; }
 

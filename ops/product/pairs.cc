@@ -96,11 +96,14 @@ void PreparePairs(const Prepare& ctx, std::span<const int64_t> a_strides,
   s->element_size = ElementSize(ctx.dtype(0));
   s->n = 1;
   const auto shape = ctx.output_shape(0);
+  const bool hands_over =
+      ctx.epilogue() && (shape.empty() || shape.back() >= kShortRow);
+  if (!hands_over) kernel->traits &= ~uint32_t{PLEXUS_EPILOGUE};
   size_t rest = shape.size();  // axes before the ones that make a row
   if (rest > layout::kMostAxes) ctx.Fail("the rank is over 64");
   while (rest > 0) {
     const size_t k = rest - 1;
-    const bool longer = !ctx.epilogue() &&
+    const bool longer = !hands_over &&
                         a_strides[k] == s->n * s->a_step &&
                         b_strides[k] == s->n * s->b_step;
     if (s->n == 1) {
@@ -111,7 +114,7 @@ void PreparePairs(const Prepare& ctx, std::span<const int64_t> a_strides,
     }
     s->n *= shape[k];
     rest = k;
-    if (ctx.epilogue()) break;  // which knows the output's own rows
+    if (hands_over) break;  // the epilogue knows the output's own rows
   }
   for (size_t k = 0; k < rest; ++k) {
     s->a_rows.Push(shape[k], a_strides[k]);

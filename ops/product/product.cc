@@ -15,6 +15,7 @@ constexpr int64_t kPackEachRun = 32;
 /// A B of this size stays in the cache: making panels of it in each run doesn't
 /// pay, but rows that straddle cache lines take twice the time.
 constexpr int64_t kCachedBytes = 1 << 20;
+
 struct State {
   GemmFn multiply;
   int64_t m, n, k;
@@ -315,6 +316,9 @@ void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
   for (const Axis& axis : product.axes) s->places *= axis.size;
   s->place_rows = product.place_rows;
   s->row_step = product.row_step;
+  if (s->row_step != 1 && s->n < kShortRow) {
+    kernel->traits &= ~uint32_t{PLEXUS_EPILOGUE};
+  }
   const auto c_shape = ctx.output_shape(0);
   const int64_t length = c_shape.empty() ? 1 : c_shape.back();
   if (length != s->n) s->row_length = length;
