@@ -92,8 +92,9 @@ void CheckAddend(const Infer& ctx, const Dim (&y)[2]) {
     if (!c.is_number() || !wanted.is_number()) {
       if (!c.is_number() || c.number() != 1) ctx.Equal(c, wanted);
     } else if (c.number() != 1 && c.number() != wanted.number()) {
-      ctx.Fail("dim ", k, " of C is ", c.number(), ", must be 1 or ",
-               wanted.number(), ", as in Y");
+      ctx.Fail("dim ", k, " of C is ", c.number(), ", must be 1",
+               wanted.number() == 1 ? "" : Text(" or ", wanted.number()),
+               ", as in Y");
     }
   }
 }
@@ -104,8 +105,8 @@ void GemmShape(const Infer& ctx) {
     ctx.Fail(i == 0 ? "A" : "B", " must be a matrix (rank 2), not rank ",
              ctx.rank(i), "; MatMul and Dot take other ranks");
   }
-  ctx.Equal(ctx.dim(0, AxisOf(ctx, "transA", 1)),
-            ctx.dim(1, AxisOf(ctx, "transB", 0)));
+  ctx.Equal({0, AxisOf(ctx, "transA", 1), "A"},
+            {1, AxisOf(ctx, "transB", 0), "B"});
   const Dim y[] = {ctx.dim(0, AxisOf(ctx, "transA", 0)),
                    ctx.dim(1, AxisOf(ctx, "transB", 1))};
   if (ctx.has(2)) CheckAddend(ctx, y);

@@ -94,6 +94,28 @@ Prepared& Prepared::operator=(Prepared&& other) noexcept {
   return *this;
 }
 
+namespace {
+
+/// Bytes that can be added up for every thread there may be.
+constexpr int64_t kMostScratch = int64_t{1} << 52;
+
+void CheckScratch(const KernelRequest& request, const PlexusKernel& kernel) {
+  for (const int64_t bytes :
+       {kernel.scratch_bytes, kernel.worker_scratch_bytes}) {
+    if (bytes < 0) {
+      throw NodeError(*request.graph, *request.node, ErrorCode::kPlugin,
+                      fmt::format("its prepare asks for {} bytes", bytes));
+    }
+    if (bytes > kMostScratch) {
+      throw NodeError(*request.graph, *request.node, ErrorCode::kLimit,
+                      "it needs more memory for what it works out on the way "
+                      "than there can be");
+    }
+  }
+}
+
+}  // namespace
+
 Prepared::~Prepared() {
   if (kernel_.destroy != nullptr) kernel_.destroy(kernel_.state);
 }
@@ -126,11 +148,11 @@ Prepared Prepare(const KernelRequest& request) {
   }
   const bool elementwise = node.op->Is(PLEXUS_ELEMENTWISE);
   if ((elementwise && kernel.tile == nullptr) ||
-      (!elementwise && kernel.run == nullptr) || kernel.scratch_bytes < 0 ||
-      kernel.worker_scratch_bytes < 0) {
+      (!elementwise && kernel.run == nullptr)) {
     throw NodeError(*request.graph, node, ErrorCode::kPlugin,
                     "its prepare chose no kernel");
   }
+  CheckScratch(request, kernel);
   if (request.threads > 1) prepared.work_ = EstimateWork(*node.op, &ctx);
   return prepared;
 }
