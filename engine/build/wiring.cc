@@ -66,7 +66,9 @@ const OpEntry* Wiring::FindOp(const Expression& call, const Scope& scope) {
   for (const Callable& callable : callables_.Of(scope.document)) {
     known.push_back(callable.name.text);
   }
-  for (const auto& [name, entry] : graph_->registry->by_name) known.push_back(name);
+  for (const auto& [name, entry] : graph_->registry->by_name) {
+    known.push_back(name);
+  }
   std::sort(known.begin(), known.end());
   Entry entry = report_->Error(
       call.place, fmt::format("unknown operator `{}`", call.text));

@@ -224,7 +224,8 @@ std::optional<std::vector<int32_t>> Inference::BindTypes(const Node& node) {
     if ((op.types[v].dtypes >> bound[v] & 1) == 0) {
       Fail(node, ErrorCode::kInvalid,
            fmt::format("{} can't be {}, the graph's dtype, only {}",
-                       node.op->InputName(i), DtypeName(bound[v]), DtypeList(op.types[v].dtypes)));
+                       node.op->InputName(i), DtypeName(bound[v]),
+                       DtypeList(op.types[v].dtypes)));
       return {};
     }
     if (!TypeLiteral(inputs[i], bound[v])) return {};

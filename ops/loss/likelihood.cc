@@ -32,7 +32,8 @@ void InferLikelihood(const Infer& ctx, const char* labels,
   std::vector<Dim> shape = ctx.shape(0);
   shape.erase(shape.begin() + 1);
   for (int k = 0; k < rank - 1; ++k) {
-    shape[k] = ctx.Equal({1, k, labels}, {0, k == 0 ? 0 : k + 1, "the first input"});
+    shape[k] = ctx.Equal({1, k, labels},
+                         {0, k == 0 ? 0 : k + 1, "the first input"});
   }
   if (ctx.has(2)) {
     if (ctx.rank(2) != 1) {

@@ -92,8 +92,8 @@ TEST_CASE("plan shows what is fused and the exact bytes") {
         "  scratch  384\n"
         "  outputs  128\n"
         "  weights  168\n"
-        "  packed   1408\n"
-        "  total    2344\n");
+        "  packed   1456\n"
+        "  total    2392\n");
 }
 
 TEST_CASE("plan shows which steps run side by side") {

@@ -161,6 +161,7 @@ class Registry {
   bool Require(const std::string& plugin);
 
   struct Impl;
+  /// For the library: what copies and graphs share, with what is added later.
   std::shared_ptr<const Impl> impl() const { return impl_; }
 
  private:
