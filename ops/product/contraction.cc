@@ -16,6 +16,8 @@
 namespace plexus::product {
 namespace {
 
+bool IsLetter(int label) { return label < kEllipsisLabel; }
+
 bool Has(const Labels& labels, int label) {
   return std::find(labels.begin(), labels.end(), label) != labels.end();
 }
@@ -71,8 +73,9 @@ class Contraction {
   void PrepareTwo(const Subscripts& s, PlexusKernel* kernel) {
     Operand inputs[2];
     for (const int i : {0, 1}) {
+      const Labels kept = Joined(out_, s.inputs[1 - i]);
       inputs[i] =
-          Summed(InputAt(i, s.inputs[i]), Joined(out_, s.inputs[1 - i]), false);
+          Unbroadcast(Summed({steps_.Input(i), s.inputs[i]}, kept, false));
     }
     const auto summed = [&](int label) {
       return Has(inputs[1].labels, label) && !Has(out_, label);
@@ -95,18 +98,26 @@ class Contraction {
     return shape;
   }
 
-  /// An input without the dims of 1 that are broadcast.
-  Operand InputAt(int i, const Labels& labels) const {
-    const Value value = steps_.Input(i);
-    Operand x;
+  /// The dims that x has of labels: 1 where it is broadcast.
+  static std::vector<int64_t> ShapeIn(const Operand& x, const Labels& labels) {
     std::vector<int64_t> shape;
-    for (size_t k = 0; k < labels.size(); ++k) {
-      if (value.shape[k] != sizes_[labels[k]]) continue;
-      shape.push_back(value.shape[k]);
-      x.labels.push_back(labels[k]);
+    for (const int label : labels) {
+      const auto at = std::find(x.labels.begin(), x.labels.end(), label);
+      shape.push_back(x.value.shape[at - x.labels.begin()]);
     }
-    x.value = value.As(shape);
-    return x;
+    return shape;
+  }
+
+  /// x without the dims of 1 that are broadcast.
+  Operand Unbroadcast(const Operand& x) const {
+    Labels labels;
+    std::vector<int64_t> shape;
+    for (size_t k = 0; k < x.labels.size(); ++k) {
+      if (x.value.shape[k] != sizes_[x.labels[k]]) continue;
+      shape.push_back(x.value.shape[k]);
+      labels.push_back(x.labels[k]);
+    }
+    return {x.value.As(shape), labels};
   }
 
   /// Strides of x, 0 where it hasn't the label. A label that it has several
@@ -134,7 +145,7 @@ class Contraction {
         const std::vector<int64_t> strides = StridesOf(x, labels);
         layout::Axes axes;
         for (size_t k = 0; k < labels.size(); ++k) {
-          axes.Append(sizes_[labels[k]], strides[k]);
+          axes.Append(to.shape[k], strides[k]);
         }
         return layout::PrepareStrided(ctx, axes, 0, kernel);
       }
@@ -150,7 +161,7 @@ class Contraction {
 
   /// The same in memory of its own; of a constant, now.
   Operand Ordered(const Operand& x, const Labels& labels) {
-    const std::vector<int64_t> shape = ShapeOf(labels);
+    const std::vector<int64_t> shape = ShapeIn(x, labels);
     if (x.value.data == nullptr) {
       const Value to = steps_.Scratch(shape);
       View(x, labels, to);
@@ -182,7 +193,7 @@ class Contraction {
     if (rest.size() == all.size()) return x;
     const Operand from = all.size() == x.labels.size() ? x : Ordered(x, all);
     const Value to = last && rest == out_ ? steps_.Output()
-                                          : steps_.Scratch(ShapeOf(rest));
+                                          : steps_.Scratch(ShapeIn(x, rest));
     std::vector<bool> reduced;
     for (const int label : all) reduced.push_back(!is_kept(label));
     steps_.Add({from.value}, to, 0,
@@ -205,7 +216,7 @@ class Contraction {
   /// Which input is the right matrix; see above.
   int RightOf(const Labels& a, const Labels& b) const {
     const auto only = [&](int label) {
-      return label < kEllipsisLabel && Has(a, label) != Has(b, label);
+      return IsLetter(label) && Has(a, label) != Has(b, label);
     };
     const Labels single = Those(out_, only);
     if (single.empty()) return 1;
@@ -213,19 +224,19 @@ class Contraction {
     const bool both = std::any_of(
         single.begin(), single.end(),
         [&](int label) { return Has(b, label) != (owner == 1); });
-    const Labels& matrix = owner == 1 ? b : a;
+    const Labels matrix = Those(owner == 1 ? b : a, IsLetter);
     return both || Has(out_, matrix.back()) ? owner : 1 - owner;
   }
 
   /// N: the last labels of the output that the right matrix has alone, as far
-  /// as they stand side by side in both.
+  /// as they stand side by side in both. In the right matrix dims of "..." may
+  /// come between them: whether it has these depends on the dims.
   Labels Columns(const Labels& left, const Labels& right) const {
-    const Labels all = Those(right, [](int) { return true; });
+    const Labels all = Those(right, IsLetter);
     Labels columns;
     for (size_t i = out_.size(); i-- > 0;) {
       const auto at = std::find(all.begin(), all.end(), out_[i]);
-      const bool alone = out_[i] < kEllipsisLabel && at != all.end() &&
-                         !Has(left, out_[i]);
+      const bool alone = at != all.end() && !Has(left, out_[i]);
       if (columns.empty() && !alone) continue;
       if (!columns.empty() &&
           (!alone || at + 1 == all.end() || at[1] != columns[0])) {
@@ -276,7 +287,7 @@ class Contraction {
     const auto in_right = [&](int label) { return Has(right.labels, label); };
     const Labels n = Columns(left.labels, right.labels);
     const auto is_row = [&](int label) {
-      return label < kEllipsisLabel && in_left(label) && !in_right(label);
+      return IsLetter(label) && in_left(label) && !in_right(label);
     };
     const Labels m = Those(out_, is_row);
     const Labels places = Those(

@@ -10,7 +10,9 @@
 //               place of the other labels. Else pairs of elements are
 //               multiplied.
 //
-// Labels alone decide what is M, N and K, and in what order sums are done.
+// Labels alone decide what is M, N and K, and in what order sums are done;
+// those of "..." don't count for products: of these it depends on the dims
+// whether an input is broadcast along them.
 // Where both inputs have labels of the output alone, the right matrix is the
 // one that has the last of these; where one has, that is the left matrix if it
 // ends in a label that is summed, else the right one; else the second input is

@@ -132,6 +132,68 @@ TEST_CASE("a row of an Einsum has the same bits alone and in a batch") {
   }
 }
 
+TEST_CASE("a row of an Einsum is the same where dims of ... are 1") {
+  // The first input's "..." is the rows; dims of 1 in the second's.
+  struct Case {
+    const char* equation;
+    Shape a;
+    size_t axis;  // of the rows
+    Shape b;
+  };
+  const Case cases[] = {
+      {"...k,nk...->...n", {5, 100}, 0, {9, 100, 1}},
+      {"...k,nk...->...n", {64, 1000}, 0, {40, 1000, 1}},
+      {"...k,ka...b->...ab", {5, 100}, 0, {100, 3, 1, 5}},
+      {"...k,kn...->...n", {5, 100}, 0, {100, 9, 1}},
+      {"...k,k...n->...n", {64, 1000}, 0, {1000, 1, 40}},
+      {"...k,j...k->...", {5, 100}, 0, {100, 1, 100}},
+      {"...k,jj...k->...", {5, 100}, 0, {33, 33, 1, 100}},
+      {"k...,nk...->...n", {100, 5}, 1, {9, 100, 1}},
+      {"k...a,nk...->...na", {100, 5, 3}, 1, {9, 100, 1}},
+      {"k...,nk->...n", {100, 5}, 1, {9, 100}},
+      {"...,j...->...", {5}, 0, {1000, 1}},
+      {"...,...j->...", {5}, 0, {1, 1000}},
+      {"j...,...->...", {1000, 5}, 1, {1}},
+      {"k...,...k->...", {1000, 5}, 1, {1, 1000}},
+  };
+  for (const Case& t : cases) {
+    const auto x = Noise<float>(Count(t.a), 1), w = Noise<float>(Count(t.b), 2);
+    const int64_t rows = t.a[t.axis];
+    Shape alone = t.a;
+    alone[t.axis] = 1;
+    int64_t inner = 1;  // elements from row to row
+    for (size_t k = t.axis + 1; k < t.a.size(); ++k) inner *= t.a[k];
+    for (const bool reversed : {false, true}) {
+      // Also as the second input.
+      std::string equation = t.equation;
+      const size_t comma = equation.find(','), arrow = equation.find('-');
+      if (reversed) {
+        equation = equation.substr(comma + 1, arrow - comma - 1) + "," +
+                   equation.substr(0, comma) + equation.substr(arrow);
+      }
+      const auto run = [&](const Shape& shape, const std::vector<float>& a) {
+        std::vector<TestTensor> inputs = {TestTensor::Of<float>(shape, a),
+                                          TestTensor::Of<float>(t.b, w)};
+        if (reversed) std::swap(inputs[0], inputs[1]);
+        const Outcome got = Einsum(equation, inputs);
+        REQUIRE(got.text == "");
+        return got.outputs[0].values<float>();
+      };
+      const auto together = run(t.a, x);
+      const int64_t length = static_cast<int64_t>(together.size()) / rows;
+      for (const int64_t row : {int64_t{0}, rows - 1}) {
+        std::vector<float> one;
+        for (int64_t k = 0; k < Count(t.a); ++k) {
+          if (k / inner % rows == row) one.push_back(x[k]);
+        }
+        CAPTURE(equation, t.a, row);
+        const auto first = together.begin() + row * length;
+        CHECK(FirstDifference(run(alone, one), {first, first + length}) == "");
+      }
+    }
+  }
+}
+
 TEST_CASE("Einsum's sums are those of ReduceSum") {
   const auto x = Noise<float>(37 * 501, 1);
   const TestTensor input = TestTensor::Of<float>({37, 501}, x);
