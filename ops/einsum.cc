@@ -61,9 +61,9 @@ void EinsumShape(const Infer& ctx) {
           dims.try_emplace(label, std::pair{ctx.dim(i, k), i});
       if (is_new) continue;
       auto& [dim, first] = found->second;
-      dim = label >= product::kEllipsisLabel
-                ? BroadcastDim(ctx, dim, ctx.dim(i, k))
-                : SameDim(ctx, label, dim, first, ctx.dim(i, k), i);
+      dim = product::IsLetter(label)
+                ? SameDim(ctx, label, dim, first, ctx.dim(i, k), i)
+                : BroadcastDim(ctx, dim, ctx.dim(i, k));
     }
   }
   std::vector<Dim> output;
@@ -93,7 +93,8 @@ PLEXUS_OP(einsum) {
              "two: \"ij,jk->ik\" is a matrix product, \"ii->i\" a diagonal, "
              "\"ij->j\" a sum. Letters name dims, upper and lower case apart; "
              "what the output doesn't have is summed. \"...\" stands for dims "
-             "that are broadcast. Products are summed as MatMul's, by fused "
+             "that are broadcast. What one input has alone is summed before "
+             "it is multiplied. Products are summed as MatMul's, by fused "
              "multiply-add in a fixed order.")
       .Type("T", plexus::product::kTypes)
       .Input("Inputs", "T", "One or two.", PLEXUS_VARIADIC)

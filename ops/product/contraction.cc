@@ -8,6 +8,7 @@
 #include "ops/layout/permute.h"
 #include "ops/layout/strided.h"
 #include "ops/layout/walk.h"
+#include "ops/product/labels.h"
 #include "ops/product/pairs.h"
 #include "ops/product/product.h"
 #include "ops/product/steps.h"
@@ -15,27 +16,6 @@
 
 namespace plexus::product {
 namespace {
-
-bool IsLetter(int label) { return label < kEllipsisLabel; }
-
-bool Has(const Labels& labels, int label) {
-  return std::find(labels.begin(), labels.end(), label) != labels.end();
-}
-
-/// The labels that keep(label) is true of, each once.
-template <typename Fn>
-Labels Those(const Labels& labels, const Fn& keep) {
-  Labels result;
-  for (const int label : labels) {
-    if (keep(label) && !Has(result, label)) result.push_back(label);
-  }
-  return result;
-}
-
-Labels Joined(Labels a, const Labels& b) {
-  a.insert(a.end(), b.begin(), b.end());
-  return a;
-}
 
 /// A tensor with a label for each of its dims.
 struct Operand {
@@ -71,6 +51,13 @@ class Contraction {
   }
 
   void PrepareTwo(const Subscripts& s, PlexusKernel* kernel) {
+    for (const int i : {0, 1}) {
+      for (const int label : s.inputs[i]) {
+        if (sizes_[label] > 0 || Has(out_, label)) continue;
+        SumNothing(steps_.Input(i));
+        return steps_.Finish(kernel);
+      }
+    }
     Operand inputs[2];
     for (const int i : {0, 1}) {
       const Labels kept = Joined(out_, s.inputs[1 - i]);
@@ -196,13 +183,26 @@ class Contraction {
                                           : steps_.Scratch(ShapeIn(x, rest));
     std::vector<bool> reduced;
     for (const int label : all) reduced.push_back(!is_kept(label));
-    steps_.Add({from.value}, to, 0,
-               [&](const Prepare& ctx, PlexusKernel* kernel) {
-                 reduce::PrepareAlong(
-                     ctx, reduced,
-                     reduce::SumKernels(ctx.simd(), ctx.dtype(0)), kernel);
-               });
+    Sum(from.value, reduced, to);
     return {to, rest};
+  }
+
+  /// A step that makes `to` of sums along the axes of x that are reduced.
+  void Sum(const Value& x, const std::vector<bool>& reduced, const Value& to) {
+    steps_.Add({x}, to, 0, [&](const Prepare& ctx, PlexusKernel* kernel) {
+      reduce::PrepareAlong(ctx, reduced,
+                           reduce::SumKernels(ctx.simd(), ctx.dtype(0)),
+                           kernel);
+    });
+  }
+
+  /// A step that makes the output of sums of no elements, those of x.
+  void SumNothing(const Value& x) {
+    std::vector<int64_t> shape = ShapeOf(out_);
+    shape.push_back(0);
+    std::vector<bool> reduced(out_.size());
+    reduced.push_back(true);
+    Sum(x.As(shape), reduced, steps_.Output());
   }
 
   void Multiply(const Operand& a, const Operand& b) {

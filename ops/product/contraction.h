@@ -8,7 +8,8 @@
 //               alone, N what the right one has alone, as far as it is the last
 //               of the output and side by side; there is one product at each
 //               place of the other labels. Else pairs of elements are
-//               multiplied.
+//               multiplied. Sums of no elements are 0, whatever they would be
+//               multiplied by.
 //
 // Labels alone decide what is M, N and K, and in what order sums are done;
 // those of "..." don't count for products: of these it depends on the dims

@@ -3,6 +3,7 @@
 #include <plexus/op.h>
 
 #include <algorithm>
+#include <string>
 
 namespace plexus::product {
 namespace {
@@ -13,7 +14,7 @@ struct Equation {
   std::string output;
 };
 
-bool IsLetter(char c) {
+bool IsLatin(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
@@ -31,7 +32,7 @@ class Parser {
       std::string& part = arrow ? result_.output : result_.inputs.back();
       if (c == ' ') {
         ++at_;
-      } else if (IsLetter(c)) {
+      } else if (IsLatin(c)) {
         if (arrow) CheckOutputLetter(c);
         part += c;
         ++at_;
@@ -92,7 +93,7 @@ class Parser {
     std::string output;
     if (Uses('.') > 0) output += '.';
     for (char c = 'A'; c <= 'z'; ++c) {
-      if (IsLetter(c) && Uses(c) == 1) output += c;
+      if (IsLatin(c) && Uses(c) == 1) output += c;
     }
     return output;
   }

@@ -6,16 +6,12 @@
 #define PLEXUS_OPS_PRODUCT_EQUATION_H_
 
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
-namespace plexus::product {
+#include "ops/product/labels.h"
 
-/// What names a dim: the code of a letter, or, for the dims that "..." stands
-/// for, kEllipsisLabel plus how many of them follow.
-using Labels = std::vector<int>;
-inline constexpr int kEllipsisLabel = 128;
+namespace plexus::product {
 
 /// A label for each dim of each input and of the output. Those of an input may
 /// be there more than once (a diagonal), those of the output are not.

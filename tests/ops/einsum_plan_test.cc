@@ -227,6 +227,38 @@ TEST_CASE("Einsum lets NaN and infinities through") {
   CHECK(std::signbit(y.outputs[0].values<float>()[0]));
 }
 
+TEST_CASE("Einsum's sums of nothing are 0, whatever the other input has") {
+  constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  const TestTensor x = TestTensor::Of<float>({2, 2}, {kNan, kInfinity, -1, 1});
+  struct Case {
+    const char* equation;
+    Shape empty;
+    Shape shape;
+  };
+  const Case cases[] = {{"ab,j->ab", {0}, {2, 2}},
+                        {"ab,j->ba", {0}, {2, 2}},
+                        {"ab,j->", {0}, {}},
+                        {"ab,bc->ac", {2, 0}, {2, 0}},
+                        {"ab,bcj->ac", {2, 3, 0}, {2, 3}},
+                        {"ab,bcjj->ca", {2, 3, 0, 0}, {3, 2}},
+                        {"...b,...j->...b", {1, 0}, {2, 2}},
+                        {"...b,b...j->...", {2, 1, 0}, {2}}};
+  for (const Case& t : cases) {
+    for (const bool constant : {false, true}) {
+      CAPTURE(t.equation, constant);
+      TestTensor given[] = {x, TestTensor::Of<float>(t.empty, {})};
+      given[0].constant = given[1].constant = constant;
+      const Outcome got = Einsum(t.equation, {given[0], given[1]});
+      CHECK(got.text == "");
+      CHECK(got.outputs[0].shape == t.shape);
+      for (const float y : got.outputs[0].values<float>()) {
+        CHECK((y == 0 && !std::signbit(y)));
+      }
+    }
+  }
+}
+
 TEST_CASE("Einsum copies nothing where the letters are in a product's order") {
   const auto scratch = [](const char* equation, Shape a, Shape b) {
     PreparedOp op(plexus_op_einsum(), {Arange(a), Arange(b)},
