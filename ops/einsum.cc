@@ -28,11 +28,10 @@ Dim SameDim(const Infer& ctx, int letter, Dim first, int from, Dim second,
     const std::string name(1, static_cast<char>(letter));
     if (from != to) {
       ctx.Fail("letter '", name, "' is ", first.number(),
-               " in the first input, ", second.number(), " in the second");
+               " in input ", from, ", ", second.number(), " in input ", to);
     }
     ctx.Fail("letter '", name, "' is ", first.number(), " and ",
-             second.number(), " in the ", to == 0 ? "first" : "second",
-             " input");
+             second.number(), " in input ", to);
   }
   return ctx.Equal(first, second);
 }
@@ -41,15 +40,15 @@ Dim SameDim(const Infer& ctx, int letter, Dim first, int from, Dim second,
 Dim BroadcastDim(const Infer& ctx, Dim first, Dim second) {
   if (AreNumbers(first, second) && first.number() != second.number() &&
       first.number() != 1 && second.number() != 1) {
-    ctx.Fail("a dim of '...' is ", first.number(), " in the first input, ",
-             second.number(), " in the second, and neither is 1");
+    ctx.Fail("a dim of '...' is ", first.number(), " in input 0, ",
+             second.number(), " in input 1, and neither is 1");
   }
   return ctx.Broadcast(first, second);
 }
 
 void EinsumShape(const Infer& ctx) {
   if (ctx.n_inputs() > 2) {
-    ctx.Fail("Einsum takes one or two inputs; these are ", ctx.n_inputs(),
+    ctx.Fail("it takes one or two inputs; these are ", ctx.n_inputs(),
              ": multiply them two at a time");
   }
   const product::Subscripts subscripts = SubscriptsOf(ctx);

@@ -21,6 +21,23 @@ bool IsLatin(char c) {
 /// Whether the byte goes on with a character of UTF-8.
 bool Continues(char c) { return (c & 0xC0) == 0x80; }
 
+/// Characters that are shown on either side of a place.
+constexpr int kShown = 40;
+
+/// In these quotes what is around text[at]; dots outside them stand for what is
+/// left out, for "..." has a meaning inside.
+std::string Quoted(std::string_view text, size_t at, const char* quote) {
+  size_t begin = at, end = at;
+  for (int n = 0; n < kShown && begin > 0; ++n) {
+    while (--begin > 0 && Continues(text[begin])) continue;
+  }
+  for (int n = 0; n <= kShown && end < text.size(); ++n) {
+    while (++end < text.size() && Continues(text[end])) continue;
+  }
+  return Text(begin > 0 ? "..." : "", quote, text.substr(begin, end - begin),
+              quote, end < text.size() ? "..." : "");
+}
+
 class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) {}
@@ -53,13 +70,15 @@ class Parser {
       }
     }
     if (!arrow) result_.output = Implied();
+    at_ = 0;
     return result_;
   }
 
+  /// After Parse: of all of the equation; in it, of the place.
   template <typename... Parts>
   [[noreturn]] void Fail(const Parts&... parts) const {
     throw OpFailure{PLEXUS_ERROR_GRAPH,
-                    Text("equation \"", text_, "\": ", parts...)};
+                    Text("equation ", Quoted(text_, at_, "\""), ": ", parts...)};
   }
 
  private:
@@ -155,8 +174,8 @@ Subscripts SubscriptsOf(std::string_view text, std::span<const int> ranks) {
     const bool open = part.find('.') != std::string::npos;
     const int letters = static_cast<int>(part.size()) - (open ? 1 : 0);
     if (open ? ranks[i] < letters : ranks[i] != letters) {
-      parser.Fail(i == 0 ? "the first input" : "the second input", " has rank ",
-                  ranks[i], ", but '", Written(part), "' is for rank ", letters,
+      parser.Fail("input ", i, " has rank ", ranks[i], ", but ",
+                  Quoted(Written(part), 0, "'"), " is for rank ", letters,
                   open ? " or more" : "");
     }
     most = std::max(most, ranks[i] - letters);

@@ -21,8 +21,9 @@ struct Subscripts {
 };
 
 /// Of an equation over inputs of these ranks. Throws OpFailure where it doesn't
-/// parse, with the place, what is there and what was wanted; where the number
-/// of inputs is another, or a rank is no such one.
+/// parse, with the place, what is there (of a long equation, what is around it)
+/// and what was wanted; where the number of inputs is another, or a rank is no
+/// such one.
 Subscripts SubscriptsOf(std::string_view equation, std::span<const int> ranks);
 
 }  // namespace plexus::product
