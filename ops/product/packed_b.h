@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "ops/product/gemm.h"
+#include "ops/product/saturating.h"
 
 namespace plexus::product {
 
@@ -39,12 +40,20 @@ struct PackedB {
   }
   int64_t column_bytes() const {
     if (in_place()) return 0;
-    return k * element_size *
-           (layout == Layout::kPanels ? MainColumns(n) : stride());
+    return SaturatingProduct(
+        k * element_size,
+        layout == Layout::kPanels ? MainColumns(n) : stride());
   }
   int64_t lane_bytes() const {
     const int64_t columns = HasFewTerms(k) ? 8 : lane_columns();
-    return gathered ? k * columns * element_size : 0;
+    return gathered ? SaturatingProduct(k * element_size, columns) : 0;
+  }
+  /// Of all matrices.
+  int64_t all_column_bytes() const {
+    return SaturatingProduct(matrices, column_bytes());
+  }
+  int64_t all_lane_bytes() const {
+    return SaturatingProduct(matrices, lane_bytes());
   }
 
   /// The packing of all matrices, in parts that may be done in any order, on any

@@ -5,6 +5,7 @@
 #include "ops/product/gemm.h"
 #include "ops/product/grid.h"
 #include "ops/product/packed_b.h"
+#include "ops/product/saturating.h"
 
 namespace plexus::product {
 namespace {
@@ -40,7 +41,9 @@ struct State {
   FewFn few;
 
   int64_t swapped_bytes() const {
-    return RoundUp(swapped_matrices * swapped_rows * k * element_size, 64);
+    return SaturatingRoundUp(
+        SaturatingProduct(swapped_matrices * swapped_rows * k, element_size),
+        64);
   }
 };
 
@@ -193,7 +196,7 @@ int32_t RunProduct(const State& s, Run ctx) {
   char* lanes = s.lanes;
   if (!s.constant) {
     columns = scratch + s.swapped_bytes();
-    lanes = columns + RoundUp(s.b.matrices * s.b.column_bytes(), 64);
+    lanes = columns + SaturatingRoundUp(s.b.all_column_bytes(), 64);
     // A part is mostly a copy of 32 columns.
     ctx.ParallelFor(s.b.Parts(), MoveGrain(s.k * s.element_size),
                     [&](Run, int64_t begin, int64_t end) {
@@ -339,13 +342,14 @@ void PrepareProduct(const Prepare& ctx, PlexusKernel* kernel, Product product) {
   }
   kernel->scratch_bytes = s->swapped_bytes();
   if (s->constant) {
-    s->columns = ctx.Allocate<char>(s->b.matrices * s->b.column_bytes());
-    s->lanes = ctx.Allocate<char>(s->b.matrices * s->b.lane_bytes());
+    s->columns = ctx.Allocate<char>(s->b.all_column_bytes());
+    s->lanes = ctx.Allocate<char>(s->b.all_lane_bytes());
     s->b.Pack(b, 0, s->b.Parts(), s->columns, s->lanes);
   } else {
-    kernel->scratch_bytes +=
-        RoundUp(s->b.matrices * s->b.column_bytes(), 64) +
-        s->b.matrices * s->b.lane_bytes();
+    const int64_t b_bytes =
+        SaturatingSum(SaturatingRoundUp(s->b.all_column_bytes(), 64),
+                      s->b.all_lane_bytes());
+    kernel->scratch_bytes = SaturatingSum(kernel->scratch_bytes, b_bytes);
   }
   // A's vector is its one row; the rows of a product with a vector B are
   // elements of the output, whose rows are made of many rows of A.

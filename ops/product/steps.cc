@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ops/product/grid.h"
+#include "ops/product/saturating.h"
 
 namespace plexus::product {
 
@@ -26,7 +26,10 @@ Value Steps::Output() const {
 
 Value Steps::Scratch(std::vector<int64_t> shape) {
   const int64_t at = scratch_;
-  scratch_ += RoundUp(Count(shape) * ElementSize(ctx_.dtype(0)), 64) + 64;
+  const int64_t bytes =
+      SaturatingProduct(Count(shape), ElementSize(ctx_.dtype(0)));
+  scratch_ = SaturatingSum(
+      scratch_, SaturatingSum(SaturatingRoundUp(bytes, 64), 64));
   return {Value::Place::kScratch, at, nullptr, std::move(shape)};
 }
 
@@ -95,7 +98,7 @@ int32_t Steps::Run(const Sequence& s, plexus::Run ctx) {
 
 void Steps::Finish(PlexusKernel* kernel) const {
   kernel->traits &= kernel_.traits;
-  kernel->scratch_bytes = scratch_ + kernel_.scratch_bytes;
+  kernel->scratch_bytes = SaturatingSum(scratch_, kernel_.scratch_bytes);
   kernel->worker_scratch_bytes = kernel_.worker_scratch_bytes;
   uint64_t unread = (uint64_t{1} << ctx_.n_inputs()) - 1;
   for (const Step& step : steps_) {
