@@ -77,8 +77,9 @@ class Parser {
   /// After Parse: of all of the equation; in it, of the place.
   template <typename... Parts>
   [[noreturn]] void Fail(const Parts&... parts) const {
+    const std::string shown = Quoted(text_, at_, "\"");
     throw OpFailure{PLEXUS_ERROR_GRAPH,
-                    Text("equation ", Quoted(text_, at_, "\""), ": ", parts...)};
+                    Text("equation ", shown, ": ", parts...)};
   }
 
  private:

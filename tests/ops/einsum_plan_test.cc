@@ -382,8 +382,9 @@ TEST_CASE("Einsum shows of a long equation what is around the place") {
   CHECK(text("ij," + many) ==
         "equation \"ij," + few.substr(2) +
             "\"...: it is for 2 inputs, not for 1");
-  CHECK(text(many) == "equation \"" + few + "a\"...: input 0 has rank 2, but '" +
-                          few + "a'... is for rank 200000");
+  CHECK(text(many) ==
+        "equation \"" + few + "a\"...: input 0 has rank 2, but '" + few +
+            "a'... is for rank 200000");
 }
 
 TEST_CASE("Einsum refuses dims that differ, and three inputs") {
