@@ -271,7 +271,8 @@ TEST_CASE("Dot says where its rows are independent") {
   CHECK(TraitsOf({3}, {3}) == kRowwise);
   CHECK(TraitsOf({4, 3}, {}) == kRowwise);
   CHECK(TraitsOf({4, 3}, {3}) == PLEXUS_EPILOGUE);
-  CHECK(TraitsOf({4, 3}, {2, 3, 2}) == PLEXUS_EPILOGUE);
+  CHECK(TraitsOf({4, 3}, {2, 3, 64}) == PLEXUS_EPILOGUE);
+  CHECK(TraitsOf({4, 3}, {2, 3, 2}) == 0);  // rows too short to hand over
   CHECK(TraitsOf({}, {4, 3}) == PLEXUS_EPILOGUE);
 }
 

@@ -184,8 +184,9 @@ TEST_CASE("Gemm refuses other ranks, other dims, factors that don't fit") {
   CHECK(TextOf({a, list}) ==
         "B must be a matrix (rank 2), not rank 1; MatMul and Dot take other "
         "ranks");
-  CHECK(TextOf({a, square}, {{"transA", "1"}}) == "dims 2 and 3 differ");
-  CHECK(TextOf({a, a}) == "dims 3 and 2 differ");
+  CHECK(TextOf({a, square}, {{"transA", "1"}}) ==
+        "dim 0 of A is 2, but dim 0 of B is 3");
+  CHECK(TextOf({a, a}) == "dim 1 of A is 3, but dim 0 of B is 2");
   CHECK(TextOf({a, square, Floats({3, 3}, std::vector<float>(9))}) ==
         "dim 0 of C is 3, must be 1 or 2, as in Y");
   CHECK(TextOf({a, square, Floats({2}, {1, 2})}) ==
