@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/tensor/byte_reader.h"
 #include "engine/tensor/checked_size.h"
 #include "engine/tensor/inflate.h"
 #include "engine/tensor/type_bytes.h"
@@ -246,11 +247,24 @@ bool Fits(const Tensor& tensor) {
 
 bool IsPng(std::string_view bytes) { return bytes.starts_with(kMagic); }
 
+// libpng takes as much memory as a chunk says it is long, and then looks whether
+// the bytes are there.
+static void CheckChunks(const std::string& name, std::string_view bytes) {
+  ByteReader reader(name, bytes);
+  reader.Seek(kMagic.size());
+  for (std::string_view type; type != "IEND";) {
+    const auto length = reader.Big<uint32_t>();
+    type = reader.Take(4);
+    reader.Take(int64_t{length} + 4);  // and a checksum
+  }
+}
+
 Tensor DecodePng(const std::string& name, std::string_view bytes,
                  const Limits& limits) {
   if (!IsPng(bytes)) {
     throw Error(ErrorCode::kInvalid, name + " is not a PNG file");
   }
+  CheckChunks(name, bytes);
   return Decoder(name, bytes).Decode(limits);
 }
 

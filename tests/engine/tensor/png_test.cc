@@ -139,6 +139,15 @@ TEST_CASE("a PNG with fewer or more bytes than its header says is refused") {
         "3 error: x.png is too long: 2 bytes follow its end");
 }
 
+TEST_CASE("a PNG chunk that says too much takes no memory for it") {
+  std::string bytes = kGrey.Bytes();
+  bytes.insert(8 + 25, "\x70\x60\0\0zTXtA"s);  // behind the header
+  CHECK(BytesTaken([&] {
+          CHECK(Failure([&] { Decode(bytes); }) ==
+                "3 error: x.png is cut short");
+        }) < 1 << 20);
+}
+
 TEST_CASE("a PNG header that says too much takes no memory for it") {
   PngFile file = kGrey;
   file.width = file.height = 0x7fffffff;
