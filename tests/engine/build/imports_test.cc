@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "tests/engine/tensor/failure.h"
-#include "tests/engine/tensor/temp_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/engine/tensor/values.h"
 
 namespace plexus::testing {
@@ -38,7 +38,7 @@ class Graphs {
     return error;
   }
 
-  TempFolder folder;
+  TemporaryFolder folder;
 };
 
 /// The first line of a text.

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "tests/engine/tensor/failure.h"
-#include "tests/engine/tensor/temp_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/engine/tensor/values.h"
 
 namespace plexus::testing {
 namespace {
 
-Graph Load(const TempFolder& folder, const std::string& dtype,
+Graph Load(const TemporaryFolder& folder, const std::string& dtype,
            const std::string& file) {
   return Graph::Parse("inputs:\n  x: [5]\nparameters:\n  W: {file: " + file +
                           ", dtype: " + dtype +
@@ -26,7 +26,7 @@ Graph Load(const TempFolder& folder, const std::string& dtype,
 }
 
 TEST_CASE("a 16-bit dtype over a file of float32 asks for rounding") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   // Ties, a number below the normal ones of float16, one too large for it.
   const std::vector<float> numbers = {1 + 0x1p-8f, -1 - 0x3p-11f, 1e-7f, 7e4f,
                                       -INFINITY};
@@ -49,7 +49,7 @@ TEST_CASE("a 16-bit dtype over a file of float32 asks for rounding") {
 }
 
 TEST_CASE("no other dtype that isn't the file's is taken") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::vector<double> numbers = {1, 2, 3, 4, 5};
   WriteTensor(folder / "w.npy",
               MakeTensor<double>(PLEXUS_FLOAT64, {5}, numbers));
@@ -80,7 +80,7 @@ std::vector<float> ValuesOf(const Graph& graph, const std::string& name) {
 }
 
 TEST_CASE("a parameter is written out, or a tensor of any file that is read") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::vector<float> numbers = {1, 2, 2.5, -4, 0};
   const Tensor w = MakeTensor<float>(PLEXUS_FLOAT32, {5}, numbers);
   const Tensor other = MakeTensor<float>(PLEXUS_FLOAT32, {1}, {9});
@@ -102,7 +102,7 @@ TEST_CASE("a parameter is written out, or a tensor of any file that is read") {
 }
 
 TEST_CASE("every tensor of a weights file is a parameter of its name") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Tensor a = MakeTensor<float>(PLEXUS_FLOAT32, {2}, {1, 2});
   const Tensor b = MakeTensor<float>(PLEXUS_FLOAT32, {2}, {3, 4});
   const Tensor c = MakeTensor<float>(PLEXUS_FLOAT32, {2}, {5, 6});

@@ -9,20 +9,20 @@
 #include <string>
 #include <vector>
 
-#include "tests/engine/tensor/temp_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/resident.h"
 
 namespace plexus {
 namespace {
 
 using testing::ResidentFileBytes;
-using testing::TempFolder;
+using testing::TemporaryFolder;
 
 constexpr int64_t kSide = 1024;
 constexpr int64_t kWeightBytes = kSide * kSide * 4;
 
 /// A graph y = Dot(x, W) with a W of 4 MiB in a file, and `more` nodes.
-Graph WithWeights(const TempFolder& folder, const std::string& more = "",
+Graph WithWeights(const TemporaryFolder& folder, const std::string& more = "",
                   const std::string& outputs = "y") {
   Tensor weights(PLEXUS_FLOAT32, {kSide, kSide});
   for (int64_t i = 0; i < kSide * kSide; ++i) {
@@ -53,14 +53,14 @@ std::vector<float> FirstRow(std::shared_ptr<const Plan> plan, int64_t rows) {
 }
 
 TEST_CASE("a weight counts once where steps read it in place") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto plan = Compile(WithWeights(folder), 1);
   CHECK(plan->memory().weights == kWeightBytes);
   CHECK(plan->memory().packed < 4096);
 }
 
 TEST_CASE("a mapped weight that is packed counts once, its pages go") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Graph graph = WithWeights(folder);
   const int64_t before = ResidentFileBytes();
   const auto plan = Compile(graph, 64);
@@ -81,7 +81,7 @@ TEST_CASE("a mapped weight that is packed counts once, its pages go") {
 }
 
 TEST_CASE("a packed weight that another step reads is kept") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Graph added = WithWeights(folder, "  z: Add(Mul(W, 2), x)\n", "y, z");
   PlanOptions options;
   options.dims = {{"N", kSide}};

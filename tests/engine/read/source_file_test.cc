@@ -3,36 +3,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <string>
 
 #include "tests/engine/read/reading.h"
+#include "tests/support/temporary_folder.h"
 
 namespace plexus::testing {
 namespace {
-
-// A folder of its own, removed with all that is in it.
-class Folder {
- public:
-  Folder() {
-    char path[] = "/tmp/plexus_read_XXXXXX";
-    if (mkdtemp(path) == nullptr) std::abort();
-    path_ = path;
-  }
-  ~Folder() {
-    for (const char* name : {"g.yaml", "pipe", "link.yaml"}) {
-      unlink((path_ + "/" + name).c_str());
-    }
-    rmdir(path_.c_str());
-  }
-  std::string Path(const std::string& name) const { return path_ + "/" + name; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::string Refusal(const std::string& path, const Limits& limits = {}) {
   try {
@@ -44,50 +22,50 @@ std::string Refusal(const std::string& path, const Limits& limits = {}) {
 }
 
 TEST_CASE("a graph file is read whole, and its folder known") {
-  const Folder folder;
+  const TemporaryFolder folder;
   std::string text = "name: a\n";
   text += std::string(100'000, '#') + '\0' + "\xff";
-  std::ofstream(folder.Path("g.yaml"), std::ios::binary) << text;
-  const auto source = engine::ReadSource(folder.Path("g.yaml"), {});
+  std::ofstream(folder / "g.yaml", std::ios::binary) << text;
+  const auto source = engine::ReadSource(folder / "g.yaml", {});
   CHECK(source->text() == text);
-  CHECK(source->name() == folder.Path("g.yaml"));
+  CHECK(source->name() == folder / "g.yaml");
   CHECK(source->folder() == folder.path());
-  REQUIRE(symlink("g.yaml", folder.Path("link.yaml").c_str()) == 0);
-  CHECK(engine::ReadSource(folder.Path("link.yaml"), {})->text() == text);
+  REQUIRE(symlink("g.yaml", (folder / "link.yaml").c_str()) == 0);
+  CHECK(engine::ReadSource(folder / "link.yaml", {})->text() == text);
 }
 
 TEST_CASE("a file in the current folder has the folder `.`") {
   char before[4096];
   REQUIRE(getcwd(before, sizeof(before)) != nullptr);
-  const Folder folder;
-  std::ofstream(folder.Path("g.yaml")) << "a: b\n";
+  const TemporaryFolder folder;
+  std::ofstream(folder / "g.yaml") << "a: b\n";
   REQUIRE(chdir(folder.path().c_str()) == 0);
   CHECK(engine::ReadSource("g.yaml", {})->folder() == ".");
   REQUIRE(chdir(before) == 0);
 }
 
 TEST_CASE("what is no regular file is refused without waiting for it") {
-  const Folder folder;
-  CHECK(Refusal(folder.Path("g.yaml")) ==
-        "3 error: can't read `" + folder.Path("g.yaml") +
+  const TemporaryFolder folder;
+  CHECK(Refusal(folder / "g.yaml") ==
+        "3 error: can't read `" + folder / "g.yaml" +
             "`: No such file or directory\n");
   CHECK(Refusal(folder.path()) ==
         "3 error: `" + folder.path() + "` is no regular file\n");
-  REQUIRE(mkfifo(folder.Path("pipe").c_str(), 0600) == 0);
-  CHECK(Refusal(folder.Path("pipe")) ==
-        "3 error: `" + folder.Path("pipe") + "` is no regular file\n");
+  REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  CHECK(Refusal(folder / "pipe") ==
+        "3 error: `" + folder / "pipe" + "` is no regular file\n");
   CHECK(Refusal("/dev/zero") == "3 error: `/dev/zero` is no regular file\n");
 }
 
 TEST_CASE("a file longer than the limit is refused") {
-  const Folder folder;
-  std::ofstream(folder.Path("g.yaml")) << "0123456789";
+  const TemporaryFolder folder;
+  std::ofstream(folder / "g.yaml") << "0123456789";
   Limits limits;
   limits.max_yaml = 10;
-  CHECK(Refusal(folder.Path("g.yaml"), limits) == "");
+  CHECK(Refusal(folder / "g.yaml", limits) == "");
   limits.max_yaml = 9;
-  CHECK(Refusal(folder.Path("g.yaml"), limits) ==
-        "4 error: `" + folder.Path("g.yaml") + "` is longer than 9 bytes\n"
+  CHECK(Refusal(folder / "g.yaml", limits) ==
+        "4 error: `" + folder / "g.yaml" + "` is longer than 9 bytes\n"
         "help: a higher limit can be set: --max-yaml\n");
 }
 

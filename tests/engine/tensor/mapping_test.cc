@@ -14,7 +14,7 @@
 #include "engine/tensor/npz.h"
 #include "engine/tensor/tensor_file.h"
 #include "tests/engine/tensor/failure.h"
-#include "tests/engine/tensor/temp_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/engine/tensor/values.h"
 #include "tests/support/resident.h"
 
@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 using plexus::testing::Failure;
 using plexus::testing::MakeTensor;
 using plexus::testing::ResidentFileBytes;
-using plexus::testing::TempFolder;
+using plexus::testing::TemporaryFolder;
 using plexus::testing::Values;
 
 constexpr int64_t kMany = 1 << 19;
@@ -39,7 +39,7 @@ Tensor Counting(int32_t dtype) {
 }
 
 /// The tensor of a file with these bytes, as a graph reads it.
-Tensor Mapped(const TempFolder& folder, const std::string& name,
+Tensor Mapped(const TemporaryFolder& folder, const std::string& name,
               const std::string& bytes, const std::string& key = "") {
   ReadOptions options;
   options.key = key;
@@ -48,7 +48,7 @@ Tensor Mapped(const TempFolder& folder, const std::string& name,
 }
 
 TEST_CASE("large files are mapped, small ones read") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string large(kSmallestMapped, 'x');
   const FileBytes mapped = MapFileBytes(folder.Write("a", large), {});
   CHECK(mapped.mapped());
@@ -64,7 +64,7 @@ TEST_CASE("large files are mapped, small ones read") {
 }
 
 TEST_CASE("the memory limit holds for mapped files") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.Write("x", "1");
   fs::resize_file(path, uintmax_t{1} << 40);  // sparse
   Limits limits;
@@ -75,7 +75,7 @@ TEST_CASE("the memory limit holds for mapped files") {
 }
 
 TEST_CASE("floats of a mapped .npy are used where they are") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Tensor floats = Counting<float>(PLEXUS_FLOAT32);
   const Tensor mapped =
       Mapped(folder, "w.npy", EncodeNpy("w.npy", floats));
@@ -88,7 +88,7 @@ TEST_CASE("floats of a mapped .npy are used where they are") {
 }
 
 TEST_CASE("what a kernel may rely on after a check is copied from a mapping") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Tensor indices = Counting<int64_t>(PLEXUS_INT64);
   const Tensor copied = Mapped(folder, "i.npy", EncodeNpy("i.npy", indices));
   CHECK_FALSE(IsMapped(copied));
@@ -96,7 +96,7 @@ TEST_CASE("what a kernel may rely on after a check is copied from a mapping") {
 }
 
 TEST_CASE("elements that can't be used in place are copied from a mapping") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Tensor floats = Counting<float>(PLEXUS_FLOAT32);
   const std::string npy = EncodeNpy("w.npy", floats);
   // The data of a.npy start 30 + 5 + 128 bytes into the archive.
@@ -123,7 +123,7 @@ TEST_CASE("elements that can't be used in place are copied from a mapping") {
 }
 
 TEST_CASE("what was read and not mapped is not copied either") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Tensor indices = Counting<int64_t>(PLEXUS_INT64);
   const FileBytes bytes =
       ReadFileBytes(folder.Write("i.npy", EncodeNpy("i.npy", indices)), {});
@@ -133,7 +133,7 @@ TEST_CASE("what was read and not mapped is not copied either") {
 }
 
 TEST_CASE("pages of a mapped tensor are given back, and come back") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Tensor floats = Counting<float>(PLEXUS_FLOAT32);
   const Tensor mapped = Mapped(folder, "w.npy", EncodeNpy("w.npy", floats));
   CHECK(Values<float>(mapped) == Values<float>(floats));

@@ -11,7 +11,7 @@
 #include "engine/tensor/tensor_file.h"
 #include "tests/engine/tensor/failure.h"
 #include "tests/engine/tensor/samples.h"
-#include "tests/engine/tensor/temp_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/engine/tensor/values.h"
 
 namespace plexus::engine {
@@ -231,7 +231,7 @@ TEST_CASE("headers of .safetensors that are none are refused") {
 }
 
 TEST_CASE("floats of a mapped .safetensors file are used where they are") {
-  const plexus::testing::TempFolder folder;
+  const plexus::testing::TemporaryFolder folder;
   const std::string elements(1 << 20, '\0');
   std::string header = "{" +
                        Entry("a", "F32", "262143", "0,1048572") + "," +

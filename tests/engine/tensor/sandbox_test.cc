@@ -7,21 +7,21 @@
 #include <string>
 
 #include "tests/engine/tensor/failure.h"
-#include "tests/engine/tensor/temp_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace plexus::engine {
 namespace {
 
 namespace fs = std::filesystem;
 using plexus::testing::FailureLine;
-using plexus::testing::TempFolder;
+using plexus::testing::TemporaryFolder;
 
 std::string FailureOf(const std::string& folder, const std::string& name) {
   return FailureLine([&] { ResolveBelow(folder, name); });
 }
 
 TEST_CASE("files below the folder are found") {
-  const TempFolder outer;
+  const TemporaryFolder outer;
   const std::string folder = outer / "graph";
   fs::create_directories(folder + "/data");
   outer.Write("graph/w.npz", "w");
@@ -37,7 +37,7 @@ TEST_CASE("files below the folder are found") {
 }
 
 TEST_CASE("no path leads out of the folder") {
-  const TempFolder outer;
+  const TemporaryFolder outer;
   const std::string folder = outer / "graph";
   fs::create_directories(folder + "/data");
   outer.Write("secret.npy", "s");
@@ -60,7 +60,7 @@ TEST_CASE("no path leads out of the folder") {
 }
 
 TEST_CASE("a file of nearly the name is offered, from below the folder only") {
-  const TempFolder outer;
+  const TemporaryFolder outer;
   const std::string folder = outer / "graph";
   fs::create_directories(folder + "/data/mean.npz");
   outer.Write("graph/weights.npz", "w");
@@ -85,7 +85,7 @@ TEST_CASE("a file of nearly the name is offered, from below the folder only") {
 }
 
 TEST_CASE("what is no regular file below the folder is refused") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   fs::create_directory(folder / "data");
   folder.Write("file", "f");
   REQUIRE(mkfifo((folder / "fifo").c_str(), 0600) == 0);

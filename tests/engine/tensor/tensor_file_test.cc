@@ -16,7 +16,7 @@
 #include "tests/engine/tensor/png_file.h"
 #include "tests/engine/tensor/samples.h"
 #include "tests/engine/tensor/taken_memory.h"
-#include "tests/engine/tensor/temp_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/engine/tensor/values.h"
 
 namespace plexus {
@@ -33,14 +33,14 @@ using testing::FailureLine;
 using testing::MakeTensor;
 using testing::PngFile;
 using testing::Slurp;
-using testing::TempFolder;
+using testing::TemporaryFolder;
 using testing::Values;
 
 constexpr char kReadable[] =
     "\nhelp: readable are .npy, .npz, .safetensors, IDX, PNG and .csv, each also "
     "as .gz";
 
-int Entries(const TempFolder& folder) {
+int Entries(const TemporaryFolder& folder) {
   int n = 0;
   for ([[maybe_unused]] const auto& entry :
        fs::directory_iterator(folder.path())) {
@@ -50,7 +50,7 @@ int Entries(const TempFolder& folder) {
 }
 
 TEST_CASE("a file's format is known by its content, whatever its name") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   CHECK(ReadTensor(folder.Write("a.csv", samples::kFloat32Npy)).count() == 6);
   CHECK(ReadTensor(folder.Write("b", samples::kStreamedNpz)).count() == 2);
   CHECK(Values<uint8_t>(ReadTensor(folder.Write("c", samples::kGzippedIdx))) ==
@@ -58,7 +58,7 @@ TEST_CASE("a file's format is known by its content, whatever its name") {
 }
 
 TEST_CASE("CSV is known by its name") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   ReadOptions options;
   options.dtype = PLEXUS_INT8;
   options.rank = 1;
@@ -118,7 +118,7 @@ TEST_CASE("gzip members follow each other") {
 }
 
 TEST_CASE("files that can't be read are refused") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   REQUIRE(mkfifo((folder / "fifo").c_str(), 0600) == 0);
   CHECK(Failure([&] { ReadTensor(folder / "none.npy"); }) ==
         "3 error: " + folder.path() +
@@ -132,7 +132,7 @@ TEST_CASE("files that can't be read are refused") {
 }
 
 TEST_CASE("a file beyond the memory limit is not read") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.Write("x.csv", "1");
   fs::resize_file(path, uintmax_t{1} << 40);  // sparse
   ReadOptions options;
@@ -142,7 +142,7 @@ TEST_CASE("a file beyond the memory limit is not read") {
 }
 
 TEST_CASE("all tensors of a .npz come with their names") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const NamedTensors two =
       ReadAllTensors(folder.Write("w.npz", samples::kStoredNpz), {});
   REQUIRE(two.size() == 2);
@@ -156,7 +156,7 @@ TEST_CASE("all tensors of a .npz come with their names") {
 }
 
 TEST_CASE("all tensors of a file together keep to the memory limit") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.Write("w.npz", samples::kStoredNpz);
   Limits limits;
   limits.max_memory = 36;
@@ -168,7 +168,7 @@ TEST_CASE("all tensors of a file together keep to the memory limit") {
 }
 
 TEST_CASE("files without names in them give no named tensors") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.Write("x.csv", "1");
   CHECK(Failure([&] { ReadAllTensors(path, {}); }) ==
         "3 error: " + path +
@@ -177,7 +177,7 @@ TEST_CASE("files without names in them give no named tensors") {
 }
 
 TEST_CASE("tensors are written by the ending of the name") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Tensor tensor = MakeTensor<float>(PLEXUS_FLOAT32, {2}, {1, 0.1f});
   WriteTensor(folder / "y.csv", tensor);
   CHECK(Slurp(folder / "y.csv") == "1\n0.1\n");
@@ -197,7 +197,7 @@ TEST_CASE("tensors are written by the ending of the name") {
 }
 
 TEST_CASE("several tensors go into one file under their names") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Tensor a = MakeTensor<float>(PLEXUS_FLOAT32, {2}, {1, 0.1f});
   const Tensor b = MakeTensor<uint8_t>(PLEXUS_UINT8, {}, {7});
   WriteTensors(folder / "y.npz", {{"b", b}, {"a", a}});
@@ -222,7 +222,7 @@ TEST_CASE("several tensors go into one file under their names") {
 }
 
 TEST_CASE("a tensor without a name has its file's") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   ReadOptions options;
   options.dtype = PLEXUS_INT8;
   const NamedTensors csv =
@@ -252,7 +252,7 @@ TEST_CASE("the deflated tensors of a .npz are a bomb together") {
 }
 
 TEST_CASE("writing replaces a file, and what a link points to") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   folder.Write("y.csv", "old");
   fs::create_symlink("y.csv", folder / "link.csv");
   WriteTensor(folder / "link.csv", Tensor(PLEXUS_INT8, {1}));
@@ -262,7 +262,7 @@ TEST_CASE("writing replaces a file, and what a link points to") {
 }
 
 TEST_CASE("a failed write leaves the old file, and no other") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.Write("y.npy", "old");
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);
   rlimit before;
@@ -279,7 +279,7 @@ TEST_CASE("a failed write leaves the old file, and no other") {
 }
 
 TEST_CASE("what can't be written to is named") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   fs::create_directory(folder / "y.npy");
   const Tensor tensor(PLEXUS_INT8, {1});
   CHECK(Failure([&] { WriteTensor(folder / "none/y.npy", tensor); }) ==

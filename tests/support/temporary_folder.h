@@ -1,6 +1,6 @@
 // A folder of a test's own.
-#ifndef PLEXUS_TESTS_ENGINE_TENSOR_TEMP_FOLDER_H_
-#define PLEXUS_TESTS_ENGINE_TENSOR_TEMP_FOLDER_H_
+#ifndef PLEXUS_TESTS_SUPPORT_TEMPORARY_FOLDER_H_
+#define PLEXUS_TESTS_SUPPORT_TEMPORARY_FOLDER_H_
 
 #include <cstdlib>
 #include <filesystem>
@@ -11,9 +11,9 @@
 namespace plexus::testing {
 
 /// Made empty, removed with all that is in it at the end.
-class TempFolder {
+class TemporaryFolder {
  public:
-  TempFolder() {
+  TemporaryFolder() {
     std::string name =
         (std::filesystem::temp_directory_path() / "plexus-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) {
@@ -21,12 +21,12 @@ class TempFolder {
     }
     path_ = std::filesystem::canonical(name).string();
   }
-  ~TempFolder() {
+  ~TemporaryFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
   }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
   const std::string& path() const { return path_; }
   std::string operator/(const std::string& name) const {
@@ -51,4 +51,4 @@ inline std::string Slurp(const std::string& path) {
 
 }  // namespace plexus::testing
 
-#endif  // PLEXUS_TESTS_ENGINE_TENSOR_TEMP_FOLDER_H_
+#endif  // PLEXUS_TESTS_SUPPORT_TEMPORARY_FOLDER_H_
