@@ -243,13 +243,9 @@ bool Fits(const Tensor& tensor) {
          shape[1] <= kMostPixels;
 }
 
-}  // namespace
-
-bool IsPng(std::string_view bytes) { return bytes.starts_with(kMagic); }
-
 // libpng takes as much memory as a chunk says it is long, and then looks whether
 // the bytes are there.
-static void CheckChunks(const std::string& name, std::string_view bytes) {
+void CheckChunks(const std::string& name, std::string_view bytes) {
   ByteReader reader(name, bytes);
   reader.Seek(kMagic.size());
   for (std::string_view type; type != "IEND";) {
@@ -258,6 +254,10 @@ static void CheckChunks(const std::string& name, std::string_view bytes) {
     reader.Take(int64_t{length} + 4);  // and a checksum
   }
 }
+
+}  // namespace
+
+bool IsPng(std::string_view bytes) { return bytes.starts_with(kMagic); }
 
 Tensor DecodePng(const std::string& name, std::string_view bytes,
                  const Limits& limits) {
