@@ -13,9 +13,6 @@ namespace plexus::engine {
 
 namespace {
 
-constexpr int64_t kAlignment = 64;
-constexpr int64_t kPadding = 64;
-
 class Preparing : public PrepareHost {
  public:
   Preparing(const KernelRequest& request, std::vector<Memory>* memory)
@@ -73,18 +70,6 @@ class Preparing : public PrepareHost {
 };
 
 }  // namespace
-
-Memory AllocateZeroed(int64_t bytes) noexcept {
-  if (bytes < 0 || bytes > INT64_MAX - kPadding - kAlignment) {
-    return nullptr;
-  }
-  void* const start =
-      std::calloc(static_cast<size_t>(bytes + kPadding + kAlignment), 1);
-  if (start == nullptr) return nullptr;
-  const auto mask = static_cast<uintptr_t>(kAlignment) - 1;
-  const uintptr_t address = reinterpret_cast<uintptr_t>(start) + mask;
-  return Memory(reinterpret_cast<void*>(address & ~mask), FreeMemory{start});
-}
 
 Prepared& Prepared::operator=(Prepared&& other) noexcept {
   std::swap(kernel_, other.kernel_);

@@ -6,27 +6,15 @@
 #include <plexus/plexus.h>
 
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/build/graph.h"
+#include "engine/tensor/memory.h"
 
 namespace plexus::engine {
-
-/// Memory from std::calloc, which starts at `start`.
-struct FreeMemory {
-  void* start = nullptr;
-  void operator()(void*) const { std::free(start); }
-};
-using Memory = std::unique_ptr<void, FreeMemory>;
-
-/// Zeroed, 64-byte aligned, with 64 bytes more past its end. Pages of much
-/// memory are taken when they are written. NULL: there is no such memory.
-Memory AllocateZeroed(int64_t bytes) noexcept;
 
 /// What a kernel is prepared for. The shapes and constants that the tensors point
 /// to must stay where they are as long as the kernel lives.

@@ -18,6 +18,7 @@
 #include "engine/tensor/checked_size.h"
 #include "engine/tensor/inflate.h"
 #include "engine/tensor/mapping.h"
+#include "engine/tensor/memory.h"
 
 namespace plexus::engine {
 namespace {
@@ -74,18 +75,14 @@ void CheckSize(const std::string& path, size_t size, const Limits& limits) {
   }
 }
 
-// Aligned, with room behind it, as FileBytes promises.
+// Aligned, with zeros behind it, as FileBytes promises.
 std::shared_ptr<char> Allocate(const std::string& path, size_t size) {
-  constexpr size_t kAlignment = 64;
-  void* memory = nullptr;
-  if (size < SIZE_MAX / 2) {
-    memory = std::aligned_alloc(kAlignment,
-                                (size / kAlignment + 2) * kAlignment);
-  }
+  Memory memory = AllocateZeroed(static_cast<int64_t>(size));
   if (memory == nullptr) {
     throw Error(ErrorCode::kLimit, path + ": out of memory");
   }
-  return std::shared_ptr<char>(static_cast<char*>(memory), std::free);
+  const std::shared_ptr<void> shared(std::move(memory));
+  return {shared, static_cast<char*>(shared.get())};
 }
 
 FileBytes ReadAll(int fd, const std::string& path, size_t expected,
@@ -108,7 +105,6 @@ FileBytes ReadAll(int fd, const std::string& path, size_t expected,
     std::memcpy(larger.get(), bytes.get(), size);
     bytes = std::move(larger);
   }
-  std::memset(bytes.get() + size, 0, 64);
   return FileBytes(std::move(bytes), size, false);
 }
 

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include "engine/tensor/memory.h"
+
 namespace plexus::engine {
 namespace {
 
@@ -18,27 +20,29 @@ uintptr_t RoundUp(uintptr_t n) { return RoundDown(n + PageSize() - 1); }
 
 // Also the mark by which an owner is known to be a mapping.
 struct Unmap {
+  void* reserved;
   size_t size;
-  void operator()(const char* start) const {
-    munmap(const_cast<char*>(start), size);
-  }
+  void operator()(const char*) const { munmap(reserved, size); }
 };
 
 }  // namespace
 
 std::shared_ptr<const char> MapFile(int fd, size_t size) {
   if (size == 0 || size > SIZE_MAX / 2) return nullptr;
-  const size_t pages = RoundUp(size);
   // Zeros first, so that there is a page of them behind the file's.
-  void* const start = mmap(nullptr, pages + PageSize(), PROT_READ,
+  const size_t reserved = kHugePage + RoundUp(size) + PageSize();
+  void* const zeros = mmap(nullptr, reserved, PROT_READ,
                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (start == MAP_FAILED) return nullptr;
-  std::shared_ptr<const char> mapping(static_cast<const char*>(start),
-                                      Unmap{pages + PageSize()});
-  if (mmap(start, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) ==
+  if (zeros == MAP_FAILED) return nullptr;
+  const auto start = reinterpret_cast<const char*>(
+      (reinterpret_cast<uintptr_t>(zeros) + kHugePage - 1) & ~(kHugePage - 1));
+  std::shared_ptr<const char> mapping(start, Unmap{zeros, reserved});
+  void* const file = const_cast<char*>(start);
+  if (mmap(file, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) ==
       MAP_FAILED) {
     return nullptr;
   }
+  AskForHugePages(file, size);
   return mapping;
 }
 

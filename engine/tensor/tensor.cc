@@ -1,20 +1,15 @@
 #include <fmt/format.h>
 #include <plexus/plexus.h>
 
-#include <cstdlib>
 #include <iterator>
-#include <new>
+#include <memory>
 #include <utility>
 
-#include "engine/tensor/checked_size.h"
+#include "engine/tensor/memory.h"
 #include "engine/tensor/type_bytes.h"
 
 namespace plexus {
 namespace {
-
-constexpr int64_t kAlignment = 64;
-constexpr int64_t kReadableBeyondEnd = 64;
-constexpr int64_t kAddressSpace = int64_t{1} << 47;  // of a process, x86-64
 
 struct Dtype {
   const char* name;
@@ -29,23 +24,6 @@ constexpr Dtype kDtypes[] = {{"float32", 4}, {"float64", 8}, {"int8", 1},
 static_assert(std::size(kDtypes) == PLEXUS_DTYPE_COUNT);
 
 bool IsDtype(int32_t dtype) { return dtype >= 0 && dtype < PLEXUS_DTYPE_COUNT; }
-
-// Zeroed by calloc, so that pages of a large tensor are taken when they are
-// written.
-std::shared_ptr<void> AllocateZeros(int64_t bytes) {
-  const engine::CheckedSize all =
-      engine::CheckedSize(bytes) + kAlignment + kReadableBeyondEnd;
-  if (all > kAddressSpace) throw std::bad_alloc();
-  void* const memory = std::calloc(static_cast<size_t>(all.value()), 1);
-  if (memory == nullptr) throw std::bad_alloc();
-  return std::shared_ptr<void>(memory, std::free);
-}
-
-void* Align(void* memory) {
-  const uintptr_t address = reinterpret_cast<uintptr_t>(memory);
-  const uintptr_t mask = kAlignment - 1;
-  return reinterpret_cast<void*>((address + mask) & ~mask);
-}
 
 }  // namespace
 
@@ -68,15 +46,14 @@ Tensor::Tensor(int32_t dtype, std::vector<int64_t> shape)
     : dtype_(dtype), shape_(std::move(shape)) {
   const int64_t bytes = engine::TypeBytes(dtype_, shape_);
   count_ = bytes / DtypeSize(dtype_);
-  try {
-    std::shared_ptr<void> memory = AllocateZeros(bytes);
-    data_ = Align(memory.get());
-    owner_ = std::move(memory);
-  } catch (const std::bad_alloc&) {
+  engine::Memory memory = engine::AllocateZeroed(bytes);
+  if (memory == nullptr) {
     throw Error(ErrorCode::kLimit,
                 fmt::format("out of memory: {} needs {} bytes",
                             engine::FormatType(dtype_, shape_), bytes));
   }
+  owner_ = std::shared_ptr<void>(std::move(memory));
+  data_ = owner_.get();
 }
 
 Tensor::Tensor(int32_t dtype, std::vector<int64_t> shape, const void* data,
