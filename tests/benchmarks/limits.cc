@@ -1,5 +1,7 @@
 // The machine's own limits, measured beside the contenders. Compiled for the
-// machine at hand.
+// machine at hand; memory is a tensor's, as that of weights is.
+#include <plexus/plexus.h>
+
 #include <cstring>
 #include <stdexcept>
 
@@ -68,7 +70,10 @@ class MultiplyAdds : public Contender {
 class Reads : public Contender {
  public:
   explicit Reads(double amount)
-      : data_(static_cast<size_t>(amount) / sizeof(Wide) + 8) {}
+      : data_(PLEXUS_UINT8, {static_cast<int64_t>(amount)}) {
+    // Pages that were never written are all the same one.
+    std::memset(data_.mutable_data(), 1, static_cast<size_t>(data_.bytes()));
+  }
   std::vector<float> Output() override { return {}; }
   Slice Time(double seconds) override {
     return TimeCalls([this] { Read(); }, seconds);
@@ -76,33 +81,39 @@ class Reads : public Contender {
 
  private:
   void Read() const {
-    for (size_t i = 0; i + 8 <= data_.size(); i += 8) {
+    const Wide* const data = static_cast<const Wide*>(data_.data());
+    const size_t size = static_cast<size_t>(data_.bytes()) / sizeof(Wide);
+    for (size_t i = 0; i + 8 <= size; i += 8) {
 #pragma GCC unroll 8
       for (size_t k = 0; k < 8; ++k) {
-        Wide value = data_[i + k];
+        Wide value = data[i + k];
         asm volatile("" : : "x"(value));
       }
     }
   }
-  std::vector<Wide> data_;
+  Tensor data_;
 };
 
 class Copies : public Contender {
  public:
   explicit Copies(double amount)
-      : from_(static_cast<size_t>(amount)), to_(from_.size()) {}
+      : from_(PLEXUS_UINT8, {static_cast<int64_t>(amount)}),
+        to_(PLEXUS_UINT8, from_.shape()) {
+    std::memset(from_.mutable_data(), 1, static_cast<size_t>(from_.bytes()));
+  }
   std::vector<float> Output() override { return {}; }
   Slice Time(double seconds) override {
     return TimeCalls(
         [this] {
-          std::memcpy(to_.data(), from_.data(), from_.size());
+          std::memcpy(to_.mutable_data(), from_.data(),
+                      static_cast<size_t>(from_.bytes()));
           asm volatile("" : : "r"(to_.data()) : "memory");
         },
         seconds);
   }
 
  private:
-  std::vector<char> from_, to_;
+  Tensor from_, to_;
 };
 
 }  // namespace
