@@ -62,12 +62,9 @@ std::string_view Wiring::NodeName(const Scope& scope, std::string_view name) {
 const OpEntry* Wiring::FindOp(const Expression& call, const Scope& scope) {
   const OpEntry* op = graph_->registry->Find(call.text);
   if (op != nullptr) return op;
-  std::vector<std::string_view> known;
+  std::vector<std::string_view> known = graph_->registry->Names();
   for (const Callable& callable : callables_.Of(scope.document)) {
     known.push_back(callable.name.text);
-  }
-  for (const auto& [name, entry] : graph_->registry->by_name) {
-    known.push_back(name);
   }
   std::sort(known.begin(), known.end());
   Entry entry = report_->Error(

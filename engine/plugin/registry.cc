@@ -17,45 +17,90 @@ namespace plexus {
 
 namespace {
 
-void AddOp(Registry::Impl* impl, const PlexusOp* op,
-           const std::string& plugin) {
-  auto entry = engine::MakeOpEntry(op, plugin);
-  std::vector<std::string> names = {op->name};
-  for (const char* const* alias = op->aliases;
-       alias != nullptr && *alias != nullptr; ++alias) {
-    names.emplace_back(*alias);
+/// Calls fn with an operator's name and aliases, until it returns true.
+template <typename Fn>
+bool AnyName(const PlexusOp* op, const Fn& fn) {
+  if (fn(op->name)) return true;
+  const char* const* alias = op->aliases;
+  for (; alias != nullptr && *alias != nullptr; ++alias) {
+    if (fn(*alias)) return true;
   }
-  for (const std::string& name : names) {
-    const engine::OpEntry* other = impl->Find(name);
-    if (other != nullptr) {
-      throw Error(ErrorCode::kPlugin,
-                  fmt::format("plugin `{}`: the operator name `{}` is taken by "
-                              "plugin `{}`",
-                              plugin, name, other->plugin));
-    }
-  }
-  for (const std::string& name : names) impl->by_name[name] = entry.get();
-  impl->entries.push_back(std::move(entry));
-}
-
-Registry::Entry Public(const engine::OpEntry* entry) {
-  return entry == nullptr ? Registry::Entry{}
-                          : Registry::Entry{entry->op, entry->plugin};
+  return false;
 }
 
 }  // namespace
 
+void Registry::Impl::AddTrusted(const PlexusPlugin& plugin) {
+  plugins.insert(plugin.name);
+  for (uint32_t i = 0; i < plugin.n_ops; ++i) {
+    operators_.push_back({plugin.ops[i], plugin.name});
+  }
+}
+
+void Registry::Impl::Add(const PlexusOp* op, const std::string& plugin) {
+  auto entry = engine::MakeOpEntry(op, plugin);
+  AnyName(op, [&](const char* name) {
+    const auto other = Declared(name);
+    if (other == operators_.end()) return false;
+    throw Error(ErrorCode::kPlugin,
+                fmt::format("plugin `{}`: the operator name `{}` is taken by "
+                            "plugin `{}`",
+                            plugin, name, other->plugin));
+  });
+  checked_.emplace(op, std::move(entry));
+  operators_.push_back({op, plugin});
+}
+
+std::vector<Registry::Entry>::const_iterator Registry::Impl::Declared(
+    std::string_view name) const {
+  return std::find_if(operators_.begin(), operators_.end(),
+                      [&](const Entry& entry) {
+                        return AnyName(entry.op, [&](const char* known) {
+                          return known == name;
+                        });
+                      });
+}
+
 const engine::OpEntry* Registry::Impl::Find(std::string_view name) const {
-  const auto found = by_name.find(name);
-  return found == by_name.end() ? nullptr : found->second;
+  const std::lock_guard lock(mutex_);
+  std::string key(name);
+  const auto found = found_.find(key);
+  if (found != found_.end()) return found->second;
+  const auto declared = Declared(name);
+  if (declared == operators_.end()) return nullptr;
+  auto& entry = checked_[declared->op];
+  if (entry == nullptr) {
+    entry = engine::MakeOpEntry(declared->op, declared->plugin);
+  }
+  return found_.emplace(std::move(key), entry.get()).first->second;
+}
+
+std::vector<std::string_view> Registry::Impl::Names() const {
+  std::vector<std::string_view> names;
+  for (const Entry& entry : operators_) {
+    AnyName(entry.op, [&](const char* name) {
+      names.push_back(name);
+      return false;
+    });
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::vector<Registry::Entry> Registry::Impl::Entries() const {
+  std::vector<Entry> result = operators_;
+  std::sort(result.begin(), result.end(), [](const Entry& a, const Entry& b) {
+    return std::string_view(a.op->name) < b.op->name;
+  });
+  return result;
 }
 
 Registry::Registry() : impl_(std::make_shared<Impl>()) {
-  Add(plexus_standard_plugin(), "standard");
+  impl_->AddTrusted(*plexus_standard_plugin());
 }
 
 void Registry::Add(const PlexusOp* op, const std::string& plugin) {
-  AddOp(impl_.get(), op, plugin);
+  impl_->Add(op, plugin);
 }
 
 void Registry::Add(const PlexusPlugin* plugin, const std::string& origin) {
@@ -68,7 +113,7 @@ void Registry::Add(const PlexusPlugin* plugin, const std::string& origin) {
                             plugin->name));
   }
   for (uint32_t i = 0; i < plugin->n_ops; ++i) {
-    AddOp(impl_.get(), plugin->ops[i], plugin->name);
+    impl_->Add(plugin->ops[i], plugin->name);
   }
 }
 
@@ -86,22 +131,16 @@ void Registry::AddSearchPath(const std::string& folder) {
 }
 
 Registry::Entry Registry::Find(std::string_view name) const {
-  return Public(impl_->Find(name));
+  const engine::OpEntry* const entry = impl_->Find(name);
+  return entry == nullptr ? Entry{} : Entry{entry->op, entry->plugin};
 }
 
 std::vector<Registry::Entry> Registry::entries() const {
-  std::vector<Entry> result;
-  for (const auto& entry : impl_->entries) result.push_back(Public(entry.get()));
-  std::sort(result.begin(), result.end(), [](const Entry& a, const Entry& b) {
-    return std::string_view(a.op->name) < b.op->name;
-  });
-  return result;
+  return impl_->Entries();
 }
 
 std::string Registry::Nearest(std::string_view name) const {
-  std::vector<std::string_view> names;
-  for (const auto& [known, entry] : impl_->by_name) names.push_back(known);
-  return engine::Nearest(name, names);
+  return engine::Nearest(name, impl_->Names());
 }
 
 bool Registry::Require(const std::string& plugin) {

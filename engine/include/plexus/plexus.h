@@ -160,7 +160,7 @@ class Registry {
   /// kPlugin where a library is found that can't be loaded.
   bool Require(const std::string& plugin);
 
-  struct Impl;
+  class Impl;
   /// For the library: what copies and graphs share, with what is added later.
   std::shared_ptr<const Impl> impl() const { return impl_; }
 
