@@ -8,7 +8,6 @@
 #include "engine/build/literal_tensor.h"
 #include "engine/read/imports.h"
 #include "engine/tensor/narrow.h"
-#include "engine/tensor/sandbox.h"
 #include "engine/tensor/tensor_file.h"
 
 namespace plexus::engine {
@@ -57,7 +56,7 @@ class Budget {
 const FileBytes& GraphFiles::Read(std::string_view name) {
   const auto found = bytes_.find(name);
   if (found != bytes_.end()) return found->second;
-  const std::string path = ResolveBelow(source_.folder(), name);
+  const std::string path = sandbox_.Resolve(name);
   return bytes_.emplace(name, MapFileBytes(path, limits_)).first->second;
 }
 

@@ -14,6 +14,7 @@
 #include "engine/diagnostic/report.h"
 #include "engine/read/document.h"
 #include "engine/tensor/file_bytes.h"
+#include "engine/tensor/sandbox.h"
 
 namespace plexus::engine {
 
@@ -21,13 +22,13 @@ namespace plexus::engine {
 class GraphFiles {
  public:
   GraphFiles(const Source& source, const Limits& limits)
-      : source_(source), limits_(limits) {}
+      : sandbox_(source.folder()), limits_(limits) {}
   /// The content of a file, mapped where that pays. Throws kInvalid with the
   /// name as the graph has it, kLimit.
   const FileBytes& Read(std::string_view name);
 
  private:
-  const Source& source_;
+  const Sandbox sandbox_;
   const Limits& limits_;
   std::map<std::string, FileBytes, std::less<>> bytes_;
 };

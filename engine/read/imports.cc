@@ -98,7 +98,7 @@ class ImportReader {
     const size_t errors = report_->errors();
     try {
       const Source& from = *documents_[importer].source;
-      const std::string real = ResolveBelow(from.folder(), import.file.text);
+      const std::string real = Sandbox(from.folder()).Resolve(import.file.text);
       const auto [found, added] = known_.try_emplace(
           real, static_cast<uint32_t>(documents_.size()));
       if (!added) {

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <memory>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "engine/diagnostic/report.h"
@@ -62,9 +63,32 @@ std::string NearestFile(const std::string& folder, const std::string& root,
                      Shown(std::string(parent) + nearest));
 }
 
+// The path of `relative` below `root`, where no step of it is a link and the last
+// one is a regular file; else "": a longer look is due.
+std::string PlainPath(const std::string& root, std::string_view relative) {
+  std::string path = root;
+  for (;;) {
+    const size_t end = std::min(relative.find('/'), relative.size());
+    const std::string_view step = relative.substr(0, end);
+    if (step.empty() || step == ".") return "";
+    path += step;
+    struct stat status;
+    if (lstat(path.c_str(), &status) != 0 || S_ISLNK(status.st_mode)) return "";
+    if (end == relative.size()) return S_ISREG(status.st_mode) ? path : "";
+    path += '/';
+    relative.remove_prefix(end + 1);
+  }
+}
+
 }  // namespace
 
-std::string ResolveBelow(const std::string& folder, std::string_view relative) {
+Sandbox::Sandbox(std::string folder)
+    : folder_(folder.empty() ? "." : std::move(folder)),
+      root_(RealPath(folder_)) {
+  if (!root_.empty() && root_ != "/") root_ += '/';
+}
+
+std::string Sandbox::Resolve(std::string_view relative) const {
   const auto fail = [&](const std::string& text,
                         const std::string& help = "") {
     throw Error(ErrorCode::kInvalid, Shown(relative) + text, help);
@@ -75,21 +99,20 @@ std::string ResolveBelow(const std::string& folder, std::string_view relative) {
   if (relative.front() == '/') fail(": the path is absolute", kBelow);
   if (HasParentStep(relative)) fail(": the path has a ..", kBelow);
 
-  const std::string from = folder.empty() ? "." : folder;
-  const std::string shown = from == "." ? "the graph's folder" : from;
-  std::string root = RealPath(from);
-  const std::string path =
-      root.empty() ? "" : RealPath(from + '/' + std::string(relative));
-  const int why = errno;
-  if (root != "/") root += '/';
-  if (path.empty()) {
-    if (why != ENOENT && why != ENOTDIR) {
-      fail(": " + std::generic_category().message(why));
+  const std::string shown = folder_ == "." ? "the graph's folder" : folder_;
+  const bool there = !root_.empty();
+  std::string path = there ? PlainPath(root_, relative) : "";
+  if (!path.empty()) return path;
+
+  path = RealPath(folder_ + '/' + std::string(relative));
+  if (path.empty() || !there) {
+    if (errno != ENOENT && errno != ENOTDIR) {
+      fail(": " + std::generic_category().message(errno));
     }
     fail(fmt::format(": no such file below {}", shown),
-         root == "/" && from != "/" ? "" : NearestFile(from, root, relative));
+         there ? NearestFile(folder_, root_, relative) : "");
   }
-  if (!path.starts_with(root)) {
+  if (!path.starts_with(root_)) {
     fail(fmt::format(": a link leads out of {}", shown), kBelow);
   }
   struct stat status;

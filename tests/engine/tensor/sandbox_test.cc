@@ -17,7 +17,7 @@ using plexus::testing::FailureLine;
 using plexus::testing::TemporaryFolder;
 
 std::string FailureOf(const std::string& folder, const std::string& name) {
-  return FailureLine([&] { ResolveBelow(folder, name); });
+  return FailureLine([&] { Sandbox(folder).Resolve(name); });
 }
 
 TEST_CASE("files below the folder are found") {
@@ -26,14 +26,14 @@ TEST_CASE("files below the folder are found") {
   fs::create_directories(folder + "/data");
   outer.Write("graph/w.npz", "w");
   outer.Write("graph/data/x..y.npy", "x");
-  CHECK(ResolveBelow(folder, "w.npz") == folder + "/w.npz");
-  CHECK(ResolveBelow(folder + "/", "./data//x..y.npy") ==
+  CHECK(Sandbox(folder).Resolve("w.npz") == folder + "/w.npz");
+  CHECK(Sandbox(folder + "/").Resolve("./data//x..y.npy") ==
         folder + "/data/x..y.npy");
   fs::create_symlink("../w.npz", folder + "/data/link.npz");
-  CHECK(ResolveBelow(folder, "data/link.npz") == folder + "/w.npz");
+  CHECK(Sandbox(folder).Resolve("data/link.npz") == folder + "/w.npz");
   fs::create_directory_symlink("graph", outer / "here");
-  CHECK(ResolveBelow(outer / "here", "w.npz") == folder + "/w.npz");
-  CHECK(ResolveBelow("/", folder.substr(1) + "/w.npz") == folder + "/w.npz");
+  CHECK(Sandbox(outer / "here").Resolve("w.npz") == folder + "/w.npz");
+  CHECK(Sandbox("/").Resolve(folder.substr(1) + "/w.npz") == folder + "/w.npz");
 }
 
 TEST_CASE("no path leads out of the folder") {
@@ -70,7 +70,7 @@ TEST_CASE("a file of nearly the name is offered, from below the folder only") {
   fs::create_directory_symlink("../other", folder + "/out");
   const auto help = [&](const std::string& name) {
     try {
-      ResolveBelow(folder, name);
+      Sandbox(folder).Resolve(name);
     } catch (const Error& error) {
       return error.diagnostics().front().help;
     }
@@ -96,6 +96,8 @@ TEST_CASE("what is no regular file below the folder is refused") {
         "3 error: weights.npz: no such file below " + folder.path());
   CHECK(FailureOf(folder.path(), "file/x") ==
         "3 error: file/x: no such file below " + folder.path());
+  CHECK(FailureOf(folder.path(), "file/") ==
+        "3 error: file/: no such file below " + folder.path());
   CHECK(FailureOf(folder.path(), "") == "3 error: an empty text names no file");
   CHECK(FailureOf(folder.path(), std::string("file\0x", 6)) ==
         "3 error: file\\x00x: NUL in a path");
