@@ -72,9 +72,10 @@ std::unique_ptr<Contender> MakeRemote(const std::string& peer, const Work& work,
 std::unique_ptr<Contender> MakePlexus(const Work& work,
                                       const std::string& variant,
                                       const Setting& setting);
-/// Load, plan and first run of a `load` row, in a process that is new each
-/// time: Time gives load and plan together, Note the memory after the run.
-std::unique_ptr<Contender> MakeFreshLoad(const Work& work,
+/// The first load and plan in a process that is new each time, of ours or of a
+/// remote peer; the Note of ours tells of the first run, and memory after it.
+std::unique_ptr<Contender> MakeFreshLoad(const std::string& peer,
+                                         const Work& work,
                                          const Setting& setting);
 /// A whole process from its start to its end, of ours or of a remote peer.
 std::unique_ptr<Contender> MakeProcess(const std::string& peer,

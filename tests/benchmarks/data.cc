@@ -71,9 +71,7 @@ void WriteData(const Work& work, const std::string& folder) {
                          double scale = 1) {
     Write(DataPath(work, what, folder), std::move(shape), scale);
   };
-  if (work[0] == "load") {
-    WriteData(Work(work.begin() + 1, work.end()), folder);
-  } else if (work[0] == "mlp") {
+  if (work[0] == "mlp") {
     const Mlp mlp = ParseMlp(work);
     write("x", {mlp.batch, mlp.widths[0]});
     write("row", {mlp.widths[0]});

@@ -1,12 +1,17 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/wait.h>
 
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/benchmarks/plexus_graph.h"
+#include "tests/benchmarks/remote.h"
 
 namespace plexus::benchmarks {
 namespace {
@@ -19,12 +24,9 @@ double NsSince(Clock::time_point start) {
 
 class FreshLoad : public Contender {
  public:
-  FreshLoad(const Work& work, const Setting& setting)
-      : command_(fmt::format(
-            "'{}/plexus_load_once' '{}' '{}'",
-            std::filesystem::path(setting.self).parent_path().string(),
-            WriteGraph(work, "", setting.folder),
-            DataPath(work, "x", setting.folder))) {
+  /// `command` prints the ns of load and plan, those of the first run, and the
+  /// kB that are resident then; 0 where it doesn't know.
+  explicit FreshLoad(std::string command) : command_(std::move(command)) {
     Run();
   }
 
@@ -38,6 +40,7 @@ class FreshLoad : public Contender {
     return SliceOf(std::move(samples));
   }
   std::string Note() override {
+    if (resident_ == 0) return "";
     return fmt::format(
         "{:.1f} MB resident after the first run, which takes "
         "{:.1f} ms",
@@ -61,9 +64,23 @@ class FreshLoad : public Contender {
 
 }  // namespace
 
-std::unique_ptr<Contender> MakeFreshLoad(const Work& work,
+std::unique_ptr<Contender> MakeFreshLoad(const std::string& peer,
+                                         const Work& work,
                                          const Setting& setting) {
-  return std::make_unique<FreshLoad>(work, setting);
+  std::vector<std::string> command;
+  if (peer == "plexus") {
+    command = {
+        std::filesystem::path(setting.self).parent_path() / "plexus_load_once",
+        WriteGraph(work, "", setting.folder),
+        DataPath(work, "x", setting.folder)};
+  } else {
+    command = PeerCommand(peer, setting);
+    command.insert(command.end(), {"load-once", setting.folder,
+                                   std::to_string(setting.threads)});
+    command.insert(command.end(), work.begin(), work.end());
+  }
+  return std::make_unique<FreshLoad>(
+      fmt::format("'{}'", fmt::join(command, "' '")));
 }
 
 }  // namespace plexus::benchmarks

@@ -32,6 +32,9 @@ std::unique_ptr<Contender> MakePeer(const std::string& peer, const Row& row,
   if (row.kind == Row::Kind::kProcess) {
     return MakeProcess(peer, row.work, setting);
   }
+  if (row.kind == Row::Kind::kLoad) {
+    return MakeFreshLoad(peer, row.work, setting);
+  }
 #ifdef PLEXUS_HAS_ONEDNN
   if (peer == "onednn") return MakeOneDnn(row.work, setting);
 #endif
@@ -49,7 +52,7 @@ std::unique_ptr<Contender> MakeOurs(const Row& row, const Setting& setting) {
     case Row::Kind::kProcess:
       return MakeProcess("plexus", row.work, setting);
     case Row::Kind::kLoad:
-      return MakeFreshLoad({row.work.begin() + 1, row.work.end()}, setting);
+      return MakeFreshLoad("plexus", row.work, setting);
     case Row::Kind::kLimit:
       return MakeLimit(row.limit, row.amount);
     case Row::Kind::kRun:

@@ -106,13 +106,11 @@ class Remote : public Contender {
       : process_(ProcessOf(peer, setting)),
         work_(fmt::format("prepare {} {} {}", setting.folder, setting.threads,
                           fmt::join(work, " "))),
-        file_(setting.folder + "/" + peer + ".out"),
-        loads_(work[0] == "load") {
+        file_(setting.folder + "/" + peer + ".out") {
     process_->Ask(work_);
   }
 
   std::vector<float> Output() override {
-    if (loads_) return {};
     process_->Ask("output " + file_);
     std::ifstream file(file_, std::ios::binary);
     std::stringstream bytes;
@@ -133,7 +131,6 @@ class Remote : public Contender {
   std::shared_ptr<Process> process_;
   std::string work_;
   std::string file_;
-  bool loads_;
 };
 
 }  // namespace

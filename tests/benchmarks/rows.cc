@@ -166,10 +166,8 @@ void AddStarts(Rows* rows) {
                    .goal = Ns(8e6),
                    .kind = Row::Kind::kProcess});
   const auto load = [&](const char* name, const Work& mlp, double ns) {
-    Work work = {"load"};
-    work.insert(work.end(), mlp.begin(), mlp.end());
     rows->push_back({.name = name,
-                     .work = work,
+                     .work = mlp,
                      .peers = {"onnx"},
                      .goal = Ns(ns),
                      .kind = Row::Kind::kLoad});
