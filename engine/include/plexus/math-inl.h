@@ -187,7 +187,9 @@ HWY_INLINE hn::Vec<D> LookUp(D d, const uint32_t* table,
     return Combine(d, LookUp(h, table, UpperHalf(hi, index)),
                    LookUp(h, table, LowerHalf(hi, index)));
   } else {
-    return hn::LoadU(d, table + hn::GetLane(index));
+    // For the lanes of the register that are not used too: what they are divided
+    // by must not happen to make a subnormal number, which takes long.
+    return hn::Set(d, table[hn::GetLane(index)]);
   }
 }
 
