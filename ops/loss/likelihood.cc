@@ -9,7 +9,7 @@
 
 namespace plexus::loss {
 
-Op& ClassInputs(Op& op, const char* labels, const char* weights) {
+Op&& ClassInputs(Op& op, const char* labels, const char* weights) {
   op.Type("Tind", Bit(PLEXUS_INT32) | kInt64)
       .Input(labels, "Tind", "[N, d1, ...]: classes, 0 to C - 1.")
       .Input(weights, "T", "[C]: a weight for each class; left out: 1.",

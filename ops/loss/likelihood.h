@@ -12,7 +12,7 @@ namespace plexus::loss {
 
 /// Inputs 1 and 2 by their names in the operator: the classes, and a weight for
 /// each class. Input 0 is [N, C, ...], the classes are [N, ...] of 0 to C - 1.
-Op& ClassInputs(Op& op, const char* labels, const char* weights);
+Op&& ClassInputs(Op& op, const char* labels, const char* weights);
 
 /// Checks the three inputs and sets output 0: a scalar, or the shape of the
 /// classes.

@@ -20,7 +20,7 @@ Reduction ReductionOf(const Ctx& ctx) {
   ctx.Fail("reduction is \"", text, "\", must be none, mean or sum");
 }
 
-inline Op& ReductionAttribute(Op& op) {
+inline Op&& ReductionAttribute(Op& op) {
   return op.Attribute("reduction", PLEXUS_ATTR_STRING, "mean",
                       "none, mean or sum; sums are done as by ReduceSum.");
 }

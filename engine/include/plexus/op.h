@@ -197,7 +197,8 @@ constexpr Extension<PlexusNarrow> ReadsNarrow(uint32_t inputs) {
 // ---- declaring an operator --------------------------------------------------
 
 /// An operator's table, built once and then immutable; see abi.h for the meaning
-/// of each part. Texts must be literals: only the pointers are kept.
+/// of each part. Texts must be literals: only the pointers are kept. What is
+/// called on an Op gives it back, to be moved.
 class Op {
  public:
   Op(const char* name, const char* doc) {
@@ -206,51 +207,59 @@ class Op {
     table_.doc = doc;
   }
 
-  Op& Alias(const char* name) { return aliases_.push_back(name), *this; }
-  Op& Type(const char* name, uint32_t dtypes) {
-    return types_.push_back({name, dtypes}), *this;
+  Op&& Alias(const char* name) {
+    return aliases_.push_back(name), std::move(*this);
   }
-  Op& Input(const char* name, const char* type, const char* doc = "",
+  Op&& Type(const char* name, uint32_t dtypes) {
+    return types_.push_back({name, dtypes}), std::move(*this);
+  }
+  Op&& Input(const char* name, const char* type, const char* doc = "",
             uint32_t flags = PLEXUS_REQUIRED) {
-    return inputs_.push_back({name, type, flags, doc}), *this;
+    return inputs_.push_back({name, type, flags, doc}), std::move(*this);
   }
-  Op& Output(const char* name, const char* type, const char* doc = "",
+  Op&& Output(const char* name, const char* type, const char* doc = "",
              uint32_t flags = PLEXUS_REQUIRED) {
-    return outputs_.push_back({name, type, flags, doc}), *this;
+    return outputs_.push_back({name, type, flags, doc}), std::move(*this);
   }
   /// `default_text` NULL: the attribute may be absent, or, with
   /// PLEXUS_REQUIRED, must be given.
-  Op& Attribute(const char* name, int32_t type, const char* default_text,
+  Op&& Attribute(const char* name, int32_t type, const char* default_text,
                 const char* doc, uint32_t flags = PLEXUS_OPTIONAL) {
-    return attributes_.push_back({name, type, flags, default_text, doc}), *this;
+    return attributes_.push_back({name, type, flags, default_text, doc}),
+           std::move(*this);
   }
-  Op& Traits(uint32_t traits) { return table_.traits |= traits, *this; }
+  Op&& Traits(uint32_t traits) {
+    return table_.traits |= traits, std::move(*this);
+  }
   /// Largest error in ULP; the default, 0, says exact or correctly rounded.
-  Op& Accuracy(double ulp) { return table_.accuracy_ulp = ulp, *this; }
+  Op&& Accuracy(double ulp) {
+    return table_.accuracy_ulp = ulp, std::move(*this);
+  }
 
   template <void (*kRule)(const plexus::Infer&)>
-  Op& Infer() {
-    return table_.infer = &detail::InferThunk<kRule>, *this;
+  Op&& Infer() {
+    return table_.infer = &detail::InferThunk<kRule>, std::move(*this);
   }
   template <void (*kPrepare)(const plexus::Prepare&, PlexusKernel*)>
-  Op& Prepare() {
-    return table_.prepare = &detail::PrepareThunk<kPrepare>, *this;
+  Op&& Prepare() {
+    return table_.prepare = &detail::PrepareThunk<kPrepare>, std::move(*this);
   }
   /// Elementwise, with the tile function kSelect(simd)(dtype of input 0): a
   /// ScalarTile, or what PLEXUS_SIMD_EXPORT (simd-inl.h) made.
   template <auto kSelect>
-  Op& Elementwise() {
-    return Traits(PLEXUS_ELEMENTWISE).template Prepare<&detail::PrepareTile<kSelect>>();
+  Op&& Elementwise() {
+    return Traits(PLEXUS_ELEMENTWISE)
+        .template Prepare<&detail::PrepareTile<kSelect>>();
   }
   /// The rule for dims, where shapes are computed with this operator.
-  Op& DimRule(int64_t (*dim)(PlexusInfer*, const int64_t*)) {
-    return table_.dim = dim, *this;
+  Op&& DimRule(int64_t (*dim)(PlexusInfer*, const int64_t*)) {
+    return table_.dim = dim, std::move(*this);
   }
 
   /// Optional tables, each an Extension, all in one call:
   /// Extend<kLayout, kNarrow>().
   template <const auto&... kExtensions>
-  Op& Extend() {
+  Op&& Extend() {
     table_.extension = [](const char* name) -> const void* {
       const void* found = nullptr;
       ((std::strcmp(name, kExtensions.name) == 0
@@ -259,7 +268,7 @@ class Op {
        ...);
       return found;
     };
-    return *this;
+    return std::move(*this);
   }
 
   /// The finished table; this object must outlive it.
