@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -30,8 +32,22 @@ auto Key(const PlanOptions& o) {
   return std::tie(o.dims, o.outputs, o.threads, o.simd, o.fuse, o.max_memory);
 }
 
-/// Values of the dims in names() order.
+/// The names of the dims that the needed inputs have.
+std::set<std::string_view> NeededDims(const engine::Graph& graph,
+                                      const engine::Needed& needed) {
+  std::set<std::string_view> names;
+  for (size_t i = 0; i < graph.inputs.size(); ++i) {
+    if (!needed.values[graph.input_values[i]]) continue;
+    for (const engine::DimText& dim : graph.inputs[i].shape) {
+      if (dim.number < 0) names.insert(dim.word.text);
+    }
+  }
+  return names;
+}
+
+/// Values of the dims in names() order; -1 of one that has none and isn't needed.
 std::vector<int64_t> DimValues(const engine::DimTable& dims,
+                               const std::set<std::string_view>& needed,
                                const std::map<std::string, int64_t>& given) {
   const std::vector<std::string>& names = dims.names();
   for (const auto& [name, value] : given) {
@@ -51,6 +67,10 @@ std::vector<int64_t> DimValues(const engine::DimTable& dims,
   for (const std::string& name : names) {
     const auto found = given.find(name);
     if (found == given.end()) {
+      if (!needed.contains(name)) {
+        values.push_back(-1);
+        continue;
+      }
       throw Error(ErrorCode::kInvalid,
                   fmt::format("the dim `{}` has no value", name),
                   fmt::format("give an input that has it, or --dim {}=1", name));
@@ -198,13 +218,14 @@ std::shared_ptr<const Plan> Graph::Compile(const PlanOptions& asked) const {
       outputs.push_back(output.value);
     }
   }
-  const std::vector<int64_t> values =
-      DimValues(impl_->typed->dims, options.dims);
+  const engine::Needed needed = NeededFor(*impl_->graph, outputs);
+  const std::vector<int64_t> values = DimValues(
+      impl_->typed->dims, NeededDims(*impl_->graph, needed), options.dims);
   std::shared_ptr<const engine::TypedGraph> typed = impl_->typed;
   if (!typed->is_bound) {
     engine::Report report;
     typed = std::make_shared<engine::TypedGraph>(
-        engine::Bind(*impl_->typed, values, &report));
+        engine::Bind(*impl_->typed, values, needed, &report));
     report.ThrowIfAny();
   }
   const engine::Program program = Rewrite(typed, std::move(outputs));

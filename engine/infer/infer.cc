@@ -24,14 +24,14 @@ std::string ShapeText(const DimTable& dims, std::span<const int64_t> shape) {
 
 void InferAll(TypedGraph* typed, Graph* growing,
               const std::map<std::string_view, int64_t>& bound,
-              Report* report) {
-  Inference inference(typed, growing, report);
+              const Needed* needed, Report* report) {
+  Inference inference(typed, growing, needed, report);
   inference.SetInputs(bound);
   inference.SetParameters();
   inference.CheckPassed(-1);
   const auto count = static_cast<int32_t>(typed->graph->nodes.size());
   for (int32_t node = 0; node < count && !report->full(); ++node) {
-    inference.InferNode(node);
+    if (needed == nullptr || needed->nodes[node]) inference.InferNode(node);
     inference.CheckPassed(node);
   }
   inference.SetOutputs();
@@ -43,8 +43,13 @@ std::string TypedGraph::TypeText(ValueId value) const {
   return DtypeName(types[value].dtype) + ShapeText(dims, ShapeOf(value));
 }
 
-Inference::Inference(TypedGraph* typed, Graph* graph, Report* report)
-    : typed_(typed), graph_(*typed->graph), growing_(graph), report_(report) {
+Inference::Inference(TypedGraph* typed, Graph* graph, const Needed* needed,
+                     Report* report)
+    : typed_(typed),
+      graph_(*typed->graph),
+      growing_(graph),
+      needed_(needed),
+      report_(report) {
   typed_->types.assign(graph_.values.size(), Type{});
   data_from_.assign(graph_.values.size(), kNoValue);
   SortPassed();
@@ -91,7 +96,8 @@ void Inference::SetInputs(const std::map<std::string_view, int64_t>& bound) {
       } else if (bound.empty()) {
         dims.push_back(typed_->dims.Name(dim.word.text));
       } else {
-        dims.push_back(bound.at(dim.word.text));
+        // 0 where it has no value: then nothing reads the input.
+        dims.push_back(std::max<int64_t>(bound.at(dim.word.text), 0));
       }
     }
     SetType(value, input.dtype, dims, input.place);
@@ -166,15 +172,21 @@ void Inference::InferNode(int32_t id) {
 TypedGraph Infer(std::shared_ptr<Graph> graph, Report* report) {
   TypedGraph typed;
   typed.graph = graph;
-  InferAll(&typed, graph.get(), {}, report);
+  InferAll(&typed, graph.get(), {}, /*needed=*/nullptr, report);
   typed.is_bound = typed.dims.names().empty();
   return typed;
 }
 
 TypedGraph Bind(const TypedGraph& symbolic, std::span<const int64_t> values,
-                Report* report) {
+                const Needed& needed, Report* report) {
   const Graph& graph = *symbolic.graph;
   for (const DimTable::Constraint& constraint : symbolic.dims.constraints()) {
+    const bool passes = constraint.where >= kFirstPassed;
+    const uint32_t index = constraint.where - (passes ? kFirstPassed : 0);
+    if (passes ? !needed.values[graph.passed[index].value]
+               : !needed.nodes[index]) {
+      continue;
+    }
     const auto a = symbolic.dims.Evaluate(constraint.a, values);
     const auto b = symbolic.dims.Evaluate(constraint.b, values);
     if (!a || !b || *a == *b) continue;
@@ -191,9 +203,8 @@ TypedGraph Bind(const TypedGraph& symbolic, std::span<const int64_t> values,
                   fmt::format("`{}` is {}", graph.NameOf(value),
                               symbolic.TypeText(graph.WrittenOf(value))));
     };
-    if (constraint.where >= kFirstPassed) {
-      const PassedInput& passed =
-          graph.passed[constraint.where - kFirstPassed];
+    if (passes) {
+      const PassedInput& passed = graph.passed[index];
       const GraphInput& input = graph.imported_inputs[passed.input];
       Entry entry = report->Error(
           passed.place,
@@ -207,7 +218,7 @@ TypedGraph Bind(const TypedGraph& symbolic, std::span<const int64_t> values,
       NoteCallSites(graph, graph.sites[passed.site].parent, &entry);
       continue;
     }
-    const Node& node = graph.nodes[constraint.where];
+    const Node& node = graph.nodes[index];
     Entry entry = report->Error(
         node.place, fmt::format("`{}` ({}): {}", node.name,
                                 node.op->op->name, text));
@@ -224,7 +235,7 @@ TypedGraph Bind(const TypedGraph& symbolic, std::span<const int64_t> values,
   for (size_t i = 0; i < values.size(); ++i) {
     bound[symbolic.dims.names()[i]] = values[i];
   }
-  InferAll(&typed, nullptr, bound, report);
+  InferAll(&typed, nullptr, bound, &needed, report);
   return typed;
 }
 

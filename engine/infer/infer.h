@@ -8,6 +8,7 @@
 #include <span>
 
 #include "engine/diagnostic/report.h"
+#include "engine/infer/needed.h"
 #include "engine/infer/typed_graph.h"
 
 namespace plexus::engine {
@@ -18,10 +19,11 @@ namespace plexus::engine {
 /// to `report`.
 TypedGraph Infer(std::shared_ptr<Graph> graph, Report* report);
 
-/// Works out all types with dims.names()[i] being values[i]: first that the
-/// constraints of `symbolic` hold, then every node's shape in numbers.
+/// Works out the types of what is needed with dims.names()[i] being values[i]:
+/// first that the constraints of `symbolic` hold there, then each node's shape in
+/// numbers. A negative value is none: no needed input may have that dim.
 TypedGraph Bind(const TypedGraph& symbolic, std::span<const int64_t> values,
-                Report* report);
+                const Needed& needed, Report* report);
 
 }  // namespace plexus::engine
 

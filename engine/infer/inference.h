@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "engine/diagnostic/report.h"
+#include "engine/infer/needed.h"
 #include "engine/infer/typed_graph.h"
 
 namespace plexus::engine {
@@ -33,8 +34,10 @@ std::string WrittenName(const Graph& graph, ValueId value);
 /// Types of a graph under way.
 class Inference {
  public:
-  /// `graph` is the same as typed->graph, or NULL where no outputs may be added.
-  Inference(TypedGraph* typed, Graph* graph, Report* report);
+  /// `graph` is the same as typed->graph, or NULL where no outputs may be added;
+  /// `needed` is all that is looked at, NULL for everything.
+  Inference(TypedGraph* typed, Graph* graph, const Needed* needed,
+            Report* report);
 
   /// Types of inputs; `bound` are the dims' values by name, empty for none.
   void SetInputs(const std::map<std::string_view, int64_t>& bound);
@@ -96,6 +99,7 @@ class Inference {
   TypedGraph* typed_;
   const Graph& graph_;
   Graph* growing_;
+  const Needed* const needed_;
   Report* report_;
   /// The graph input whose data a value depends on; kNoValue for none.
   std::vector<ValueId> data_from_;

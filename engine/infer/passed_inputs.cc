@@ -14,7 +14,9 @@ namespace plexus::engine {
 void Inference::SortPassed() {
   for (uint32_t i = 0; i < graph_.passed.size(); ++i) {
     const ValueId value = graph_.passed[i].value;
-    if (value != kNoValue) passed_.emplace_back(graph_.values[value].node, i);
+    if (value == kNoValue) continue;
+    if (needed_ != nullptr && !needed_->values[value]) continue;
+    passed_.emplace_back(graph_.values[value].node, i);
   }
   std::sort(passed_.begin(), passed_.end());
 }

@@ -22,6 +22,15 @@ TEST_CASE("only the inputs that an asked-for output needs are asked for") {
   CHECK(missing.code == 3);
   CHECK(missing.err.find("`b: float32[2]` has no value") != std::string::npos);
   CHECK(missing.err.find("`c: float32[2]`") == std::string::npos);
+
+  WriteFile(path,
+            "inputs: {a: [N], b: [M]}\n"
+            "parameters: {W: [1, 2]}\n"
+            "nodes: {y: 'Neg(a)', z: 'Mul(b, W)'}\n"
+            "outputs: [y]\n");
+  CHECK(Plexus({"run", path, "-i", "a=[1, 2]"}).out ==
+        "y: float32[2]\n[-1. -2.]\n");
+  CHECK(Plexus({"run", path, "-o", "W"}).out == "W: float32[2]\n[1. 2.]\n");
 }
 
 TEST_CASE("run prints outputs for people") {

@@ -14,6 +14,10 @@ std::multimap<std::string, int> NamedValues(const Graph& graph,
   for (const auto* ports : {&graph.inputs(), &graph.outputs()}) {
     for (const PortInfo& port : *ports) named.emplace(port.name, port.value);
   }
+  for (int v = 0; v < graph.value_count(); ++v) {
+    const ValueInfo value = graph.value(v);
+    if (value.kind == ValueInfo::Kind::kParameter) named.emplace(value.name, v);
+  }
   for (const NodeInfo& node : nodes) {
     for (const int value : node.outputs) named.emplace(node.name, value);
   }

@@ -31,9 +31,7 @@ int Run(const CommandLine& command, std::string* out) {
   }
   const std::vector<Tensor> inputs =
       LoadInputs(graph, command.inputs, command.limits,
-                 command.outputs.empty()
-                     ? std::vector<bool>(graph.inputs().size(), true)
-                     : NeededInputs(graph, options.outputs));
+                 NeededInputs(graph, options.outputs));
   const std::vector<NamedTensor> results = Execute(graph, inputs, options);
   *out = Deliver(targets, results, command.json);
 

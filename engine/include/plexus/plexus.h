@@ -208,7 +208,7 @@ class Plan;
 
 /// How to compile. Every field has a default that is right for one thread.
 struct PlanOptions {
-  /// Values for the graph's dim names. All that the outputs need.
+  /// Values for the graph's dim names: of those inputs that the outputs need.
   std::map<std::string, int64_t> dims;
   /// Names of outputs, nodes or node outputs ("t", "t.Indices"); only what
   /// these need is computed. Empty: the graph's outputs.
@@ -301,6 +301,8 @@ struct MemoryInfo {
 /// A graph bound to numbers and laid out in memory. Immutable; shared.
 class Plan {
  public:
+  /// All of the graph's. One that no output needs may be left unbound; its dims
+  /// are 0 where they have no value.
   const std::vector<TensorInfo>& inputs() const;
   const std::vector<TensorInfo>& outputs() const;
   int step_count() const;
