@@ -28,7 +28,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 #include <new>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -95,8 +97,11 @@ int32_t RunThunk(const void* state, PlexusRun* ctx) {
 
 template <auto kSelect>
 void PrepareTile(const Prepare& ctx, PlexusKernel* kernel) {
+  if constexpr (requires { kSelect.Check(ctx); }) kSelect.Check(ctx);
   kernel->tile = kSelect(ctx.simd())(ctx.dtype(0));
-  if (kernel->tile == nullptr) ctx.Fail("there is no kernel for this dtype");
+  if (kernel->tile == nullptr) {
+    ctx.Fail("there is no kernel for ", DtypeText(ctx.dtype(0)));
+  }
 }
 
 /// Element i of memory at any alignment.
@@ -111,11 +116,53 @@ void StoreElement(T element, void* to, int64_t i) {
   std::memcpy(static_cast<T*>(to) + i, &element, sizeof(T));
 }
 
-template <auto kFn, typename T>
-struct ScalarKernel;
-template <auto kFn, typename T, typename... Ts>
-struct ScalarKernel<kFn, T (*)(Ts...)> {
-  using Result = T;
+/// Fails where a node's dtypes are not the ones that its function has.
+inline void CheckSignature(const Prepare& ctx,
+                           std::initializer_list<int32_t> takes,
+                           int32_t gives) {
+  bool same = ctx.n_inputs() == static_cast<int>(takes.size()) &&
+              ctx.output(0).dtype == gives;
+  for (int i = 0; same && i < ctx.n_inputs(); ++i) {
+    same = ctx.dtype(i) == takes.begin()[i];
+  }
+  if (same) return;
+  std::string taken, given;
+  for (const int32_t dtype : takes) {
+    taken += Text(taken.empty() ? "" : ", ", DtypeText(dtype));
+  }
+  for (int i = 0; i < ctx.n_inputs(); ++i) {
+    given += Text(given.empty() ? "" : ", ",
+                  ctx.has(i) ? DtypeText(ctx.dtype(i)) : "left out");
+  }
+  ctx.Fail("its function takes (", taken, ") and gives ", DtypeText(gives),
+           ", but here its inputs are (", given, ") and its output is ",
+           DtypeText(ctx.output(0).dtype));
+}
+
+/// What ScalarTile<kFn> is: its type carries the function's signature.
+template <auto kFn, typename Fn = decltype(kFn)>
+struct ScalarFunction {
+  static_assert(sizeof(Fn) == 0, "ScalarTile takes a plain function");
+};
+template <auto kFn, typename T, typename... Ts, bool kNoexcept>
+struct ScalarFunction<kFn, T (*)(Ts...) noexcept(kNoexcept)> {
+  static_assert(sizeof...(Ts) > 0, "ScalarTile: the function takes nothing");
+  static_assert(kDtypeOf<T> != PLEXUS_NONE &&
+                    ((kDtypeOf<Ts> != PLEXUS_NONE) && ...),
+                "ScalarTile: the function must take and give elements by "
+                "value: float, double, int64_t, bool and so on");
+
+  auto operator()(uint32_t /*simd*/) const {
+    return +[](int32_t dtype) -> PlexusTileFn {
+      using First = std::tuple_element_t<0, std::tuple<Ts...>>;
+      return dtype == kDtypeOf<First> ? &Run : nullptr;
+    };
+  }
+  static void Check(const Prepare& ctx) {
+    CheckSignature(ctx, {kDtypeOf<Ts>...}, kDtypeOf<T>);
+  }
+
+ private:
   template <size_t... kI>
   static const char* Tile(const void* const* inputs,
                           const int64_t* input_row_strides, void* output,
@@ -138,20 +185,16 @@ struct ScalarKernel<kFn, T (*)(Ts...)> {
     return Tile(inputs, input_row_strides, output, output_row_stride, rows, n,
                 std::index_sequence_for<Ts...>());
   }
-  using First = std::tuple_element_t<0, std::tuple<Ts...>>;
 };
 
 }  // namespace detail
 
-/// An elementwise kernel from a plain function of one element of each input, for
-/// the dtype of its first argument: Elementwise<ScalarTile<Fn>>().
+/// An elementwise kernel from a plain function of one element of each input:
+/// Elementwise<ScalarTile<Fn>>(). It is for the dtypes of the function's
+/// arguments and result; a node of other dtypes, of more or fewer inputs, or
+/// with an input left out is refused before anything runs.
 template <auto kFn>
-auto ScalarTile(uint32_t /*simd*/) {
-  using Kernel = detail::ScalarKernel<kFn, decltype(kFn)>;
-  return +[](int32_t dtype) -> PlexusTileFn {
-    return dtype == kDtypeOf<typename Kernel::First> ? &Kernel::Run : nullptr;
-  };
-}
+inline constexpr detail::ScalarFunction<kFn> ScalarTile{};
 
 /// The PlexusRunFn of a kernel written as `int32_t Fn(const State&, Run)`.
 template <typename State, int32_t (*kRun)(const State&, Run)>

@@ -63,6 +63,14 @@ inline constexpr int32_t kDtypeOf<Float16> = PLEXUS_FLOAT16;
 template <>
 inline constexpr int32_t kDtypeOf<BFloat16> = PLEXUS_BFLOAT16;
 
+/// What messages call a dtype: "float32" and so on.
+constexpr const char* DtypeText(int32_t dtype) {
+  constexpr const char* kNames[] = {
+      "float32", "float64", "int8",   "int16", "int32",   "int64",   "uint8",
+      "uint16",  "uint32",  "uint64", "bool",  "float16", "bfloat16"};
+  return dtype >= 0 && dtype < PLEXUS_DTYPE_COUNT ? kNames[dtype] : "no dtype";
+}
+
 /// Bytes of one element.
 constexpr int64_t ElementSize(int32_t dtype) {
   switch (dtype) {
