@@ -31,6 +31,9 @@ inline constexpr uint32_t kFirstPassed = uint32_t{1} << 31;
 /// "..." (types.cc).
 std::string WrittenName(const Graph& graph, ValueId value);
 
+/// The dtypes of a set: "float32, float64" (types.cc).
+std::string DtypeList(uint32_t dtypes);
+
 /// Types of a graph under way.
 class Inference {
  public:

@@ -11,6 +11,8 @@ namespace {
 constexpr int32_t kMostOutputs = 100'000;
 constexpr int32_t kMostRank = 64;
 
+bool IsDtype(int32_t dtype) { return dtype >= 0 && dtype < PLEXUS_DTYPE_COUNT; }
+
 /// Runs `fn`; no exception may pass the C boundary.
 template <typename Fn, typename Wrong>
 auto Guarded(const Fn& fn, const Wrong& wrong, decltype(fn()) otherwise) {
@@ -95,6 +97,14 @@ int64_t NodeInference::Unknown(int32_t input, const char* what) noexcept {
   const auto inputs = graph.InputsOf(graph.nodes[id_]);
   return Guarded(
       [&]() -> int64_t {
+        if (input < 0 || static_cast<size_t>(input) >= inputs.size() ||
+            inputs[input] == kNoValue) {
+          FailWith(ErrorCode::kInvalid,
+                   fmt::format("its shape rule asks for the elements of input "
+                               "{}, which is not there",
+                               input));
+          return 0;
+        }
         const ValueId value = inputs[input];
         const ValueId origin = inference_->data_from_[value];
         if (origin != kNoValue) {
@@ -234,10 +244,31 @@ bool NodeInference::Run() {
   return Keep();
 }
 
-int32_t NodeInference::DtypeOf(size_t output, const Output& said) const {
-  if (said.dtype != PLEXUS_NONE) return said.dtype;
+int32_t NodeInference::DtypeOf(size_t output, const Output& said) {
   const OpEntry& op = *inference_->graph_.nodes[id_].op;
-  return types_[op.output_types[op.OutputIndex(output)]];
+  const size_t index = op.OutputIndex(output);
+  const int v = op.output_types[index];
+  const PlexusType& type = op.op->types[v];
+  if (said.dtype == PLEXUS_NONE || said.dtype == types_[v]) return types_[v];
+  const auto refuse = [&](const std::string& why) {
+    FailWith(ErrorCode::kInvalid,
+             fmt::format("its shape rule gives the output {} the dtype {}, {}",
+                         op.op->outputs[index].name,
+                         IsDtype(said.dtype) ? DtypeName(said.dtype)
+                                             : fmt::to_string(said.dtype),
+                         why));
+    return PLEXUS_NONE;
+  };
+  if (!IsDtype(said.dtype)) return refuse("which is none");
+  if (types_[v] != PLEXUS_NONE) {
+    return refuse(fmt::format("but {} is {} here", type.name,
+                              DtypeName(types_[v])));
+  }
+  if ((type.dtypes >> said.dtype & 1) == 0) {
+    return refuse(fmt::format("but {} can only be {}", type.name,
+                              DtypeList(type.dtypes)));
+  }
+  return said.dtype;
 }
 
 void NodeInference::AddOutputs(size_t count) {
@@ -261,6 +292,7 @@ bool NodeInference::KeepOutput(size_t index) {
   const Output& said = outputs_[index];
   const Node& node = inference_->graph_.nodes[id_];
   const int32_t dtype = DtypeOf(index, said);
+  if (failed_) return false;
   if (!said.set || dtype == PLEXUS_NONE) {
     FailWith(ErrorCode::kInvalid,
              fmt::format("its shape rule says nothing of output {}", index));
@@ -300,7 +332,7 @@ bool NodeInference::Keep() {
       AddOutputs(outputs_.size());
     } else {
       FailWith(ErrorCode::kInvalid,
-               fmt::format("it gives {} outputs here, {} were expected",
+               fmt::format("its shape rule gives {} outputs, but the operator has {}",
                            outputs_.size(), node.outputs.count));
     }
   }

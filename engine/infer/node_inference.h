@@ -44,7 +44,9 @@ class NodeInference : public InferHost {
   void Broadcast();
   bool Keep();
   bool KeepOutput(size_t index);
-  int32_t DtypeOf(size_t output, const Output& said) const;
+  /// NONE where neither the rule nor its inputs say; fails where the rule says
+  /// what the output's type variable can't be.
+  int32_t DtypeOf(size_t output, const Output& said);
   void AddOutputs(size_t count);
   /// Keeps the first failure.
   void FailWith(ErrorCode code, std::string text);

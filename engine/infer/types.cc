@@ -31,16 +31,6 @@ namespace plexus::engine {
 
 namespace {
 
-std::string DtypeList(uint32_t dtypes) {
-  std::string list;
-  for (int32_t dtype = 0; dtype < PLEXUS_DTYPE_COUNT; ++dtype) {
-    if ((dtypes >> dtype & 1) == 0) continue;
-    list += list.empty() ? "" : ", ";
-    list += DtypeName(dtype);
-  }
-  return list;
-}
-
 /// The only dtype in a set, or NONE.
 int32_t OnlyDtype(uint32_t dtypes) {
   return dtypes != 0 && (dtypes & (dtypes - 1)) == 0
@@ -73,6 +63,16 @@ int32_t LiteralDtype(uint32_t dtypes, const GraphLiteral& literal,
 }
 
 }  // namespace
+
+std::string DtypeList(uint32_t dtypes) {
+  std::string list;
+  for (int32_t dtype = 0; dtype < PLEXUS_DTYPE_COUNT; ++dtype) {
+    if ((dtypes >> dtype & 1) == 0) continue;
+    list += list.empty() ? "" : ", ";
+    list += DtypeName(dtype);
+  }
+  return list;
+}
 
 std::string WrittenName(const Graph& graph, ValueId value) {
   const std::string name = graph.NameOf(value);

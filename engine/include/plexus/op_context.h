@@ -78,12 +78,12 @@ class NodeContext {
   bool has(int i) const {
     return i < ctx_->n_inputs && ctx_->inputs[i].dtype != PLEXUS_NONE;
   }
-  int rank(int i) const { return ctx_->inputs[i].rank; }
-  int32_t dtype(int i) const { return ctx_->inputs[i].dtype; }
+  int rank(int i) const { return At(i).rank; }
+  int32_t dtype(int i) const { return At(i).dtype; }
   /// A constant input's elements, dense and row-major; NULL if not constant.
   template <typename T>
   const T* Constant(int i) const {
-    return static_cast<const T*>(ctx_->inputs[i].data);
+    return static_cast<const T*>(At(i).data);
   }
 
   /// Attributes by name. Has: given or with a default. The others need it.
@@ -122,6 +122,16 @@ class NodeContext {
   }
 
  protected:
+  /// Input i; fails where there is none.
+  const PlexusTensor& At(int i) const {
+    if (i < 0 || i >= ctx_->n_inputs) FailIndex("input", i, ctx_->n_inputs);
+    return ctx_->inputs[i];
+  }
+  [[noreturn, gnu::cold, gnu::noinline]] void FailIndex(const char* what, int i,
+                                                        int count) const {
+    Fail("it asks for ", what, " ", i, ", but has ", count, " here");
+  }
+
   Ctx* ctx_;
 
  private:
@@ -146,9 +156,14 @@ class Infer : public NodeContext<PlexusInfer> {
  public:
   using NodeContext::NodeContext;
 
-  Dim dim(int i, int axis) const { return ctx_->inputs[i].shape[axis]; }
+  /// 0 <= axis < rank(i); fails otherwise.
+  Dim dim(int i, int axis) const {
+    const PlexusTensor& t = At(i);
+    if (axis < 0 || axis >= t.rank) FailDim(i, axis);
+    return t.shape[axis];
+  }
   std::vector<Dim> shape(int i) const {
-    const PlexusTensor& t = ctx_->inputs[i];
+    const PlexusTensor& t = At(i);
     return {t.shape, t.shape + t.rank};
   }
 
@@ -225,6 +240,10 @@ class Infer : public NodeContext<PlexusInfer> {
   }
 
  private:
+  [[noreturn, gnu::cold, gnu::noinline]] void FailDim(int i, int axis) const {
+    Fail("its shape rule asks for dim ", axis, " of input ", i,
+         ", whose rank is ", rank(i));
+  }
   const PlexusHost& host() const { return *ctx_->base.host; }
   Dim Call(int64_t (*service)(PlexusInfer*, int64_t, int64_t), Dim a,
            Dim b) const {
@@ -237,8 +256,11 @@ class Prepare : public NodeContext<PlexusPrepare> {
  public:
   using NodeContext::NodeContext;
 
-  const PlexusTensor& input(int i) const { return ctx_->inputs[i]; }
-  const PlexusTensor& output(int i) const { return ctx_->outputs[i]; }
+  const PlexusTensor& input(int i) const { return At(i); }
+  const PlexusTensor& output(int i) const {
+    if (i < 0 || i >= ctx_->n_outputs) FailIndex("output", i, ctx_->n_outputs);
+    return ctx_->outputs[i];
+  }
   std::span<const int64_t> shape(int i) const { return Shape(input(i)); }
   std::span<const int64_t> output_shape(int i) const {
     return Shape(output(i));
