@@ -43,12 +43,12 @@ std::string Refused(bool own_type = false) {
               .Input("X", "T")
               .Input("Z", "T", "", PLEXUS_OPTIONAL)
               .Output("Y", own_type ? "U" : "T")
-              .Infer<kRule>()
-              .Prepare<PrepareNothing>();
+              .Prepare<PrepareNothing>()
+              .Infer<kRule>();
   Registry registry;
   registry.Add(op.Finish());
   return FailureLine([&] {
-    Graph::Parse("inputs: {x: float64[4]}\nnodes:\n  y: Odd(x)\noutputs: [y]\n",
+    Graph::Parse("inputs: {x: \"float64[4]\"}\nnodes:\n  y: Odd(x)\noutputs: [y]\n",
                  "graph", ".", registry);
   });
 }
