@@ -19,7 +19,9 @@ int64_t Combine(PlexusInfer* ctx, int64_t a, int64_t b) {
 
 int32_t Fail(PlexusContext* ctx, int32_t code, const char* text) {
   static_cast<HostContext*>(ctx->internal)
-      ->Fail(code, text == nullptr ? "" : text);
+      ->Fail(code, text == nullptr || *text == 0
+                       ? "it failed and didn't say why"
+                       : text);
   return code;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <plexus/plexus.h>
 
+#include <exception>
 #include <filesystem>
 #include <system_error>
 
@@ -14,6 +15,21 @@ namespace {
 [[noreturn]] void Refuse(const std::string& path, const std::string& why) {
   throw Error(ErrorCode::kPlugin,
               fmt::format("can't load the plugin {}: {}", path, why));
+}
+
+/// A plugin that throws breaks the contract, but is no reason to end here.
+const PlexusPlugin* CallEntry(PlexusPluginFn entry, const PlexusHost* host,
+                              const std::string& path) {
+  std::string why = "with an exception that is no std::exception";
+  try {
+    return entry(host);
+  } catch (const std::exception& exception) {
+    why = exception.what();
+  } catch (...) {
+  }
+  throw Error(
+      ErrorCode::kPlugin,
+      fmt::format("the plugin {} failed while it was loaded: {}", path, why));
 }
 
 }  // namespace
@@ -37,7 +53,7 @@ const PlexusPlugin* OpenPlugin(const std::string& path,
     dlclose(library);
     Refuse(path, "it does not export plexus_plugin");
   }
-  const PlexusPlugin* plugin = entry(host);
+  const PlexusPlugin* const plugin = CallEntry(entry, host, path);
   if (plugin == nullptr) Refuse(path, "it says that it can't work here");
   if (plugin->abi_major != PLEXUS_ABI_MAJOR ||
       plugin->abi_minor > PLEXUS_ABI_MINOR) {

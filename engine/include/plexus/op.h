@@ -16,8 +16,10 @@
 //   PLEXUS_PLUGIN("swish", "1.0", "The Swish activation.", swish)
 //
 // Vector kernels add simd-inl.h. Shape rules and `prepare` functions may throw
-// OpFailure (ctx.Fail does) and std::bad_alloc; both are turned into the host's
-// errors at the C boundary. Kernels don't throw.
+// (ctx.Fail throws OpFailure); that is turned into the host's errors at the C
+// boundary. Kernels don't throw. What a function of ScalarTile, a kernel of
+// kRunFn or a part of ParallelFor throws all the same fails the run; in other
+// kernels, and in `destroy`, it ends the process.
 #ifndef PLEXUS_OP_H_
 #define PLEXUS_OP_H_
 
@@ -45,15 +47,8 @@ int32_t Guard(Ctx* ctx, const Fn& fn) noexcept {
   try {
     fn();
     return PLEXUS_OK;
-  } catch (const OpFailure& failure) {
-    return ctx->base.host->fail(&ctx->base, failure.code,
-                                failure.text.c_str());
-  } catch (const std::bad_alloc&) {
-    return ctx->base.host->fail(&ctx->base, PLEXUS_ERROR_LIMIT,
-                                "out of memory");
   } catch (...) {
-    return ctx->base.host->fail(&ctx->base, PLEXUS_ERROR_GRAPH,
-                                "the operator failed with an exception");
+    return FailWithException(ctx, PLEXUS_ERROR_GRAPH);
   }
 }
 
@@ -90,7 +85,11 @@ void EstimateElements(const Prepare& ctx, PlexusWork* work) {
 
 template <typename State, int32_t (*kRun)(const State&, Run)>
 int32_t RunThunk(const void* state, PlexusRun* ctx) {
-  return kRun(*static_cast<const State*>(state), Run(ctx));
+  try {
+    return kRun(*static_cast<const State*>(state), Run(ctx));
+  } catch (...) {
+    return FailWithException(ctx, PLEXUS_ERROR_RUN);
+  }
 }
 
 template <auto kSelect>

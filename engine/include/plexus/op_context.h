@@ -9,6 +9,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
+#include <exception>
 #include <new>
 #include <span>
 #include <string>
@@ -41,6 +43,31 @@ inline void Append(std::string& text, std::span<const int64_t> list) {
     text += std::to_string(list[k]);
   }
   text += ']';
+}
+}  // namespace detail
+
+namespace detail {
+/// Fails with what the exception under way says; `code` where that names none.
+template <typename Ctx>
+[[gnu::cold, gnu::noinline]] int32_t FailWithException(Ctx* ctx,
+                                                       int32_t code) noexcept {
+  const auto fail = [ctx](int32_t as, const char* text) {
+    return ctx->base.host->fail(&ctx->base, as, text);
+  };
+  try {
+    throw;
+  } catch (const OpFailure& failure) {
+    return fail(failure.code, failure.text.c_str());
+  } catch (const std::bad_alloc&) {
+    return fail(PLEXUS_ERROR_LIMIT, "out of memory");
+  } catch (const std::exception& exception) {
+    char text[512];  // a string might throw again
+    std::snprintf(text, sizeof(text), "it failed with an exception: %s",
+                  exception.what());
+    return fail(code, text);
+  } catch (...) {
+    return fail(code, "it failed with an exception that is no std::exception");
+  }
 }
 }  // namespace detail
 
@@ -331,7 +358,11 @@ class Run {
     ctx_->base.host->parallel_for(
         ctx_, n, grain,
         [](PlexusRun* ctx, void* arg, int64_t begin, int64_t end) {
-          (*static_cast<const Fn*>(arg))(Run(ctx), begin, end);
+          try {
+            (*static_cast<const Fn*>(arg))(Run(ctx), begin, end);
+          } catch (...) {
+            detail::FailWithException(ctx, PLEXUS_ERROR_RUN);
+          }
         },
         const_cast<Fn*>(&fn));
   }

@@ -95,8 +95,12 @@ struct ScalarFunction<kFn, T (*)(Ts...) noexcept(kNoexcept)> {
                          const int64_t* input_row_strides, void* output,
                          int64_t output_row_stride, int64_t rows, int64_t n,
                          const void* /*state*/) {
-    return Tile(inputs, input_row_strides, output, output_row_stride, rows, n,
-                std::index_sequence_for<Ts...>());
+    try {
+      return Tile(inputs, input_row_strides, output, output_row_stride, rows, n,
+                  std::index_sequence_for<Ts...>());
+    } catch (...) {
+      return "its function threw an exception";
+    }
   }
 };
 
