@@ -99,9 +99,18 @@ engine::Program Rewrite(std::shared_ptr<const engine::TypedGraph> typed,
 void Graph::BindDims(const std::vector<Tensor>& inputs,
                      std::map<std::string, int64_t>* dims) const {
   const engine::Graph& graph = *impl_->graph;
+  if (dims == nullptr) {
+    throw Error(ErrorCode::kUsage, "BindDims is given no map for the dims");
+  }
+  if (inputs.size() != graph.inputs.size()) {
+    throw Error(ErrorCode::kUsage,
+                fmt::format("BindDims takes a tensor for each input: {}, not {}",
+                            graph.inputs.size(), inputs.size()),
+                "an input that says nothing is Tensor()");
+  }
   engine::Report report;
   std::map<std::string, const GraphInput*> bound_by;
-  for (size_t i = 0; i < inputs.size() && i < graph.inputs.size(); ++i) {
+  for (size_t i = 0; i < inputs.size(); ++i) {
     const GraphInput& input = graph.inputs[i];
     const Tensor& tensor = inputs[i];
     if (tensor.dtype() == PLEXUS_NONE) continue;
@@ -202,6 +211,10 @@ std::shared_ptr<const Plan> Graph::Compile(const PlanOptions& asked) const {
     throw Error(ErrorCode::kUsage,
                 fmt::format("{} threads: it must be 1 to {}", options.threads,
                             kMostThreads));
+  }
+  if (options.max_memory < 0) {
+    throw Error(ErrorCode::kUsage, fmt::format("max_memory can't be {}",
+                                               options.max_memory));
   }
   const std::lock_guard<std::mutex> lock(impl_->mutex);
   for (const auto& [kept, plan] : impl_->plans) {

@@ -14,6 +14,7 @@
 #include "engine/plugin/registry.h"
 #include "engine/read/imports.h"
 #include "engine/read/read.h"
+#include "engine/tensor/limits.h"
 
 namespace plexus {
 
@@ -88,6 +89,7 @@ std::shared_ptr<Graph::Impl> LoadSource(
 
 Graph Graph::Load(const std::string& path, Registry registry,
                   const Limits& limits) {
+  engine::CheckLimits(limits);
   return Graph(LoadSource(engine::ReadSource(path, limits),
                           std::move(registry), limits));
 }
@@ -95,6 +97,7 @@ Graph Graph::Load(const std::string& path, Registry registry,
 Graph Graph::Parse(std::string text, const std::string& name,
                    const std::string& folder, Registry registry,
                    const Limits& limits) {
+  engine::CheckLimits(limits);
   if (static_cast<int64_t>(text.size()) > limits.max_yaml) {
     throw Error(ErrorCode::kLimit,
                 fmt::format("{}: the text has {} bytes, {} are allowed", name,

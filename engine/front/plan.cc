@@ -52,9 +52,14 @@ uint32_t Plan::simd() const { return impl_->simd; }
 int Plan::step_count() const { return static_cast<int>(impl_->steps.size()); }
 
 StepInfo Plan::step(int index) const {
+  if (index < 0 || index >= step_count()) {
+    throw Error(ErrorCode::kUsage,
+                fmt::format("there is no step {}: the plan has {}", index,
+                            step_count()));
+  }
   const engine::TypedGraph& typed = *impl_->typed;
   const engine::Graph& graph = *typed.graph;
-  const engine::Step& step = impl_->steps.at(index);
+  const engine::Step& step = impl_->steps[index];
   const engine::Range range = impl_->nodes_of[index];
   StepInfo info;
   DescribeBranch(*impl_, static_cast<uint32_t>(index), &info);

@@ -287,6 +287,11 @@ double FloatElement(int32_t dtype, const void* element) {
 namespace plexus {
 
 std::string FormatElement(const Tensor& tensor, int64_t index) {
+  if (index < 0 || index >= tensor.count()) {
+    throw Error(ErrorCode::kUsage,
+                fmt::format("there is no element {}: the tensor has {}", index,
+                            tensor.count()));
+  }
   std::string text;
   engine::AppendElement(
       &text, tensor.dtype(),

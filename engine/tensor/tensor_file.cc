@@ -7,6 +7,7 @@
 #include "engine/tensor/file_name.h"
 #include "engine/tensor/idx.h"
 #include "engine/tensor/inflate.h"
+#include "engine/tensor/limits.h"
 #include "engine/tensor/memory_guard.h"
 #include "engine/tensor/npy.h"
 #include "engine/tensor/npz.h"
@@ -186,6 +187,7 @@ NamedTensors DecodeTensors(const FileBytes& bytes, const std::string& path,
 }  // namespace engine
 
 Tensor ReadTensor(const std::string& path, const ReadOptions& options) {
+  engine::CheckLimits(options.limits);
   const std::string name = path == "-" ? "stdin" : path;
   return engine::Guarded(name, [&] {
     return engine::DecodeTensor(engine::ReadFileBytes(path, options.limits),
@@ -194,6 +196,7 @@ Tensor ReadTensor(const std::string& path, const ReadOptions& options) {
 }
 
 NamedTensors ReadTensors(const std::string& path, const ReadOptions& options) {
+  engine::CheckLimits(options.limits);
   const std::string name = path == "-" ? "stdin" : path;
   return engine::Guarded(name, [&] {
     return engine::DecodeTensors(engine::ReadFileBytes(path, options.limits),

@@ -11,7 +11,8 @@
 // Everything up to a Session throws plexus::Error; Session::Run doesn't throw,
 // allocate or lock. The library never prints, exits or aborts. Registry, Graph,
 // Tensor are values (copies share what is immutable). A const object may be used
-// from any number of threads at once; a Session by one thread at a time.
+// from any number of threads at once; a Session by one thread at a time. An
+// object that was moved from may only be destroyed or assigned to.
 #ifndef PLEXUS_PLEXUS_H_
 #define PLEXUS_PLEXUS_H_
 
@@ -41,7 +42,7 @@ struct Limits {
   /// Bytes of tensors held at once: parameters, packed weights, arena, scratch,
   /// outputs, what a compressed file inflates to. 0: no limit but the machine's.
   int64_t max_memory = 0;
-};
+};  // negative ones are kUsage
 
 // ---- Tensors ----------------------------------------------------------------
 
@@ -123,7 +124,8 @@ Tensor ParseTensor(std::string_view text, int32_t dtype,
                    const Limits& limits = {});
 /// As NumPy prints it, summarised above 1,000 elements.
 std::string FormatTensor(const Tensor& tensor);
-/// Element `index` as the shortest text that reads back to the same bits.
+/// Element `index` as the shortest text that reads back to the same bits. Throws
+/// kUsage where there is none.
 std::string FormatElement(const Tensor& tensor, int64_t index);
 
 // ---- Operators --------------------------------------------------------------
@@ -249,14 +251,16 @@ class Graph {
   std::vector<Example> examples() const;
 
   /// Works out the dims from the shapes of inputs (in inputs() order) and adds
-  /// them to `dims`. Throws kInvalid where a shape or dtype doesn't fit, or a
-  /// dim gets two values, with both inputs named.
+  /// them to `dims`; an input of no dtype, Tensor(), is passed over. Throws
+  /// kInvalid where a shape or dtype doesn't fit, or a dim gets two values, with
+  /// both inputs named; kUsage for another number of inputs, or no `dims`.
   void BindDims(const std::vector<Tensor>& inputs,
                 std::map<std::string, int64_t>* dims) const;
 
   /// Makes a plan. The last 8 plans are kept, and given again for the same
   /// options. Throws kInvalid (a dim without a value, a constraint that fails),
-  /// kLimit (over max_memory, before anything runs), kUsage (no such output).
+  /// kLimit (over max_memory, before anything runs), kUsage (no such output,
+  /// threads or max_memory that can't be).
   std::shared_ptr<const Plan> Compile(const PlanOptions& options = {}) const;
 
   struct Impl;
@@ -306,7 +310,7 @@ class Plan {
   const std::vector<TensorInfo>& inputs() const;
   const std::vector<TensorInfo>& outputs() const;
   int step_count() const;
-  StepInfo step(int index) const;
+  StepInfo step(int index) const;  ///< throws kUsage for a wrong index
   // Nodes without a step: no output needs them; they are constants; they change
   // nothing; they see their input in another shape; "b = a": a does for b.
   std::vector<std::string> pruned() const;
