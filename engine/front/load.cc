@@ -33,7 +33,8 @@ void RequirePlugins(const std::vector<engine::Document>& documents,
                   fmt::format("the plugin `{}` is not there", plugin.text),
                   ErrorCode::kPlugin)
           .Help(fmt::format("load it with --plugin lib{}.so, or put its folder "
-                            "into PLEXUS_PLUGIN_PATH",
+                            "into PLEXUS_PLUGIN_PATH (in a program, "
+                            "Registry::LoadPlugin or AddSearchPath)",
                             plugin.text));
     }
     engine::NoteImports(documents, i, errors, report);
