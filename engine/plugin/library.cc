@@ -34,6 +34,24 @@ const PlexusPlugin* CallEntry(PlexusPluginFn entry, const PlexusHost* host,
 
 }  // namespace
 
+std::string PluginFault(const PlexusPlugin& plugin) {
+  if (plugin.abi_major != PLEXUS_ABI_MAJOR ||
+      plugin.abi_minor > PLEXUS_ABI_MINOR) {
+    return fmt::format(
+        "it is made for version {}.{} of the plugin contract, this is {}.{}",
+        plugin.abi_major, plugin.abi_minor, PLEXUS_ABI_MAJOR, PLEXUS_ABI_MINOR);
+  }
+  if (plugin.struct_size < sizeof(PlexusPlugin)) {
+    return fmt::format("struct_size of its table is {}, less than {}",
+                       plugin.struct_size, sizeof(PlexusPlugin));
+  }
+  if (plugin.name == nullptr || *plugin.name == 0) return "it has no name";
+  if (plugin.n_ops > 0 && plugin.ops == nullptr) {
+    return fmt::format("n_ops is {}, but ops is NULL", plugin.n_ops);
+  }
+  return "";
+}
+
 const PlexusPlugin* OpenPlugin(const std::string& path,
                                const PlexusHost* host) {
   // Without a slash dlopen would search the system's folders instead.
@@ -55,18 +73,8 @@ const PlexusPlugin* OpenPlugin(const std::string& path,
   }
   const PlexusPlugin* const plugin = CallEntry(entry, host, path);
   if (plugin == nullptr) Refuse(path, "it says that it can't work here");
-  if (plugin->abi_major != PLEXUS_ABI_MAJOR ||
-      plugin->abi_minor > PLEXUS_ABI_MINOR) {
-    Refuse(path,
-           fmt::format("it is made for version {}.{} of the plugin contract, "
-                       "this is {}.{}",
-                       plugin->abi_major, plugin->abi_minor, PLEXUS_ABI_MAJOR,
-                       PLEXUS_ABI_MINOR));
-  }
-  if (plugin->struct_size < sizeof(PlexusPlugin) || plugin->name == nullptr ||
-      (plugin->n_ops > 0 && plugin->ops == nullptr)) {
-    Refuse(path, "its table is not sound");
-  }
+  const std::string fault = PluginFault(*plugin);
+  if (!fault.empty()) Refuse(path, fault);
   return plugin;
 }
 

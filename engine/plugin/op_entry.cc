@@ -27,6 +27,18 @@ bool IsName(const char* text) {
   return true;
 }
 
+/// Refuses what is no name; `what` says whose it should be.
+void CheckName(const std::string& plugin, std::string_view op,
+               const std::string& what, const char* name) {
+  if (IsName(name)) return;
+  Unsound(plugin, op,
+          name == nullptr
+              ? what + " is NULL"
+              : fmt::format("{} is `{}`: a name is made of letters, digits and "
+                            "_, and starts with no digit",
+                            what, DisplayText(name)));
+}
+
 int TypeIndex(const PlexusOp* op, const char* name) {
   for (uint32_t i = 0; i < op->n_types; ++i) {
     if (name != nullptr && std::string_view(name) == op->types[i].name) {
@@ -60,15 +72,31 @@ std::vector<std::string_view> SplitDefault(std::string_view text,
   return items;
 }
 
-/// Checks names and types of inputs or outputs; only the last may be variadic.
+void CheckTypes(const PlexusOp* op, const std::string& plugin) {
+  for (uint32_t i = 0; i < op->n_types; ++i) {
+    const PlexusType& type = op->types[i];
+    CheckName(plugin, op->name, fmt::format("the name of type {}", i),
+              type.name);
+    if ((type.dtypes & ((1u << PLEXUS_DTYPE_COUNT) - 1)) == 0) {
+      Unsound(plugin, op->name,
+              fmt::format("no dtype is allowed for `{}`", type.name));
+    }
+  }
+}
+
+/// Checks names and types of inputs or outputs, which `what` says; only the last
+/// may be variadic.
 template <typename Port>
 void CheckPorts(const PlexusOp* op, const std::string& plugin,
-                const Port* ports, uint32_t n, std::vector<int>* types) {
+                const char* what, const Port* ports, uint32_t n,
+                std::vector<int>* types) {
   std::set<std::string_view> names;
   for (uint32_t i = 0; i < n; ++i) {
-    if (!IsName(ports[i].name)) Unsound(plugin, op->name, "bad port name");
+    CheckName(plugin, op->name, fmt::format("the name of {} {}", what, i),
+              ports[i].name);
     if (!names.insert(ports[i].name).second) {
-      Unsound(plugin, op->name, fmt::format("two ports `{}`", ports[i].name));
+      Unsound(plugin, op->name,
+              fmt::format("two {}s are called `{}`", what, ports[i].name));
     }
     types->push_back(TypeIndex(op, ports[i].type));
     if (types->back() < 0) {
@@ -87,9 +115,22 @@ void CheckAttributes(const PlexusOp* op, const std::string& plugin,
   std::set<std::string_view> names;
   for (uint32_t i = 0; i < op->n_attributes; ++i) {
     const PlexusAttribute& attribute = op->attributes[i];
-    if (!IsName(attribute.name) || !names.insert(attribute.name).second ||
-        entry->FindInput(attribute.name) >= 0) {
-      Unsound(plugin, op->name, "bad or repeated attribute name");
+    CheckName(plugin, op->name, fmt::format("the name of attribute {}", i),
+              attribute.name);
+    if (!names.insert(attribute.name).second) {
+      Unsound(plugin, op->name,
+              fmt::format("two attributes are called `{}`", attribute.name));
+    }
+    if (entry->FindInput(attribute.name) >= 0) {
+      Unsound(plugin, op->name,
+              fmt::format("an input and an attribute are called `{}`",
+                          attribute.name));
+    }
+    if (attribute.type < PLEXUS_ATTR_INT ||
+        attribute.type > PLEXUS_ATTR_STRINGS) {
+      Unsound(plugin, op->name,
+              fmt::format("the type of the attribute `{}` is {}, which is none",
+                          attribute.name, attribute.type));
     }
     entry->defaults.emplace_back();
     if (attribute.default_text == nullptr) continue;
@@ -141,9 +182,11 @@ std::unique_ptr<const OpEntry> MakeOpEntry(const PlexusOp* op,
                                            const std::string& plugin) {
   if (op == nullptr) Unsound(plugin, "?", "the table is missing");
   if (op->struct_size < sizeof(PlexusOp)) {
-    Unsound(plugin, "?", "the table is too small");
+    Unsound(plugin, "?",
+            fmt::format("struct_size of its table is {}, less than {}",
+                        op->struct_size, sizeof(PlexusOp)));
   }
-  if (!IsName(op->name)) Unsound(plugin, "?", "the name is not a name");
+  CheckName(plugin, "?", "its name", op->name);
   if (op->doc == nullptr || *op->doc == 0) {
     Unsound(plugin, op->name, "the doc is empty");
   }
@@ -161,8 +204,11 @@ std::unique_ptr<const OpEntry> MakeOpEntry(const PlexusOp* op,
   auto entry = std::make_unique<OpEntry>();
   entry->op = op;
   entry->plugin = plugin;
-  CheckPorts(op, plugin, op->inputs, op->n_inputs, &entry->input_types);
-  CheckPorts(op, plugin, op->outputs, op->n_outputs, &entry->output_types);
+  CheckTypes(op, plugin);
+  CheckPorts(op, plugin, "input", op->inputs, op->n_inputs,
+             &entry->input_types);
+  CheckPorts(op, plugin, "output", op->outputs, op->n_outputs,
+             &entry->output_types);
   for (uint32_t i = 0; i < op->n_inputs; ++i) {
     entry->variadic_input |= op->inputs[i].flags == PLEXUS_VARIADIC;
     if (op->inputs[i].flags != PLEXUS_OPTIONAL) entry->least_inputs = i + 1;

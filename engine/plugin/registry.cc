@@ -107,6 +107,10 @@ void Registry::Add(const PlexusPlugin* plugin, const std::string& origin) {
   if (plugin == nullptr) {
     throw Error(ErrorCode::kPlugin, fmt::format("{}: no plugin", origin));
   }
+  const std::string fault = engine::PluginFault(*plugin);
+  if (!fault.empty()) {
+    throw Error(ErrorCode::kPlugin, fmt::format("{}: {}", origin, fault));
+  }
   if (!impl_->plugins.insert(plugin->name).second) {
     throw Error(ErrorCode::kPlugin,
                 fmt::format("{}: a plugin named `{}` is there already", origin,

@@ -2,6 +2,7 @@
 #include <plexus/plexus.h>
 
 #include <catch2/catch.hpp>
+#include <cstddef>
 #include <set>
 #include <string>
 
@@ -72,31 +73,99 @@ TEST_CASE("an operator's alias can't be a name that is taken") {
         "`standard`");
 }
 
+const std::string kStart = "5 error: plugin `odd`: operator `Sound`: ";
+const std::string kNames =
+    ": a name is made of letters, digits and _, and starts with no digit";
+
 TEST_CASE("an operator's table is refused where it is not sound") {
   CHECK(Refused([](PlexusOp*) {}) == "no error");
   CHECK(FailureLine([] { Registry().Add(static_cast<const PlexusOp*>(nullptr), "odd"); }) ==
         "5 error: plugin `odd`: operator `?`: the table is missing");
-  const std::string start = "5 error: plugin `odd`: operator `Sound`: ";
   CHECK(Refused([](PlexusOp* op) { op->struct_size = 8; }) ==
-        "5 error: plugin `odd`: operator `?`: the table is too small");
-  CHECK(Refused([](PlexusOp* op) { op->name = "not a name"; }) ==
-        "5 error: plugin `odd`: operator `?`: the name is not a name");
+        "5 error: plugin `odd`: operator `?`: struct_size of its table is "
+        "8, less than " + std::to_string(sizeof(PlexusOp)));
+  CHECK(Refused([](PlexusOp* op) { op->name = "not\na name"; }) ==
+        "5 error: plugin `odd`: operator `?`: its name is `not\\na name`" +
+            kNames);
+  CHECK(Refused([](PlexusOp* op) { op->name = nullptr; }) ==
+        "5 error: plugin `odd`: operator `?`: its name is NULL");
   CHECK(Refused([](PlexusOp* op) { op->doc = ""; }) ==
-        start + "the doc is empty");
+        kStart + "the doc is empty");
   CHECK(Refused([](PlexusOp* op) { op->prepare = nullptr; }) ==
-        start + "it has no prepare");
+        kStart + "it has no prepare");
   CHECK(Refused([](PlexusOp* op) { op->infer = nullptr; }) ==
-        start + "it has no shape rule");
+        kStart + "it has no shape rule");
   CHECK(Refused([](PlexusOp* op) { op->n_outputs = 0; }) ==
-        start + "it has the wrong number of outputs");
+        kStart + "it has the wrong number of outputs");
   CHECK(Refused([](PlexusOp* op) { op->n_types = 0; }) ==
-        start + "`X` has no declared type");
-  static const PlexusAttribute kOdd[] = {
-      {"n", PLEXUS_ATTR_INT, 0, "half", "Not a number."}};
+        kStart + "`X` has no declared type");
+}
+
+/// What a registry says of Sound with these attributes.
+template <size_t kN>
+std::string Refused(const PlexusAttribute (&attributes)[kN]) {
+  return Refused([&](PlexusOp* op) {
+    op->attributes = attributes;
+    op->n_attributes = kN;
+  });
+}
+
+TEST_CASE("an operator's attribute is refused where it is not sound") {
+  CHECK(Refused({{"n", PLEXUS_ATTR_INT, 0, "half", "Not a number."}}) ==
+        kStart + "the default of `n`, half, is not an integer");
+  CHECK(Refused({{"n-m", PLEXUS_ATTR_INT, 0, nullptr, ""}}) ==
+        kStart + "the name of attribute 0 is `n-m`" + kNames);
+  CHECK(Refused({{"n", PLEXUS_ATTR_INT, 0, nullptr, ""},
+                 {"n", PLEXUS_ATTR_INT, 0, nullptr, ""}}) ==
+        kStart + "two attributes are called `n`");
+  CHECK(Refused({{"X", PLEXUS_ATTR_INT, 0, nullptr, ""}}) ==
+        kStart + "an input and an attribute are called `X`");
+  for (const char* const text : {"half", static_cast<const char*>(nullptr)}) {
+    CHECK(Refused({{"n", 42, 0, text, ""}}) ==
+          kStart + "the type of the attribute `n` is 42, which is none");
+  }
+}
+
+TEST_CASE("an operator's inputs and types are refused where they are not sound") {
+  static const PlexusType kNothing[] = {{"T", 0}};
+  CHECK(Refused([](PlexusOp* op) { op->types = kNothing; }) ==
+        kStart + "no dtype is allowed for `T`");
+  static const PlexusType kUnnamed[] = {{nullptr, kFloat32}};
+  CHECK(Refused([](PlexusOp* op) { op->types = kUnnamed; }) ==
+        kStart + "the name of type 0 is NULL");
+  static const PlexusInput kOdd[] = {{"2X", "T", 0, ""}};
+  CHECK(Refused([](PlexusOp* op) { op->inputs = kOdd; }) ==
+        kStart + "the name of input 0 is `2X`" + kNames);
+  static const PlexusInput kTwice[] = {{"X", "T", 0, ""}, {"X", "T", 0, ""}};
   CHECK(Refused([](PlexusOp* op) {
-          op->attributes = kOdd;
-          op->n_attributes = 1;
-        }) == start + "the default of `n`, half, is not an integer");
+          op->inputs = kTwice;
+          op->n_inputs = 2;
+        }) == kStart + "two inputs are called `X`");
+}
+
+TEST_CASE("a plugin's table is refused with what is not sound in it") {
+  const auto refused = [](const auto& spoil) {
+    PlexusPlugin plugin = {sizeof(PlexusPlugin), PLEXUS_ABI_MAJOR,
+                           PLEXUS_ABI_MINOR, 0, "good", "1", "doc", nullptr,
+                           nullptr};
+    spoil(&plugin);
+    return FailureLine([&] { Registry().Add(&plugin, "here"); });
+  };
+  CHECK(refused([](PlexusPlugin*) {}) == "no error");
+  CHECK(refused([](PlexusPlugin* plugin) { plugin->struct_size = 8; }) ==
+        "5 error: here: struct_size of its table is 8, less than " +
+            std::to_string(sizeof(PlexusPlugin)));
+  CHECK(refused([](PlexusPlugin* plugin) { plugin->name = nullptr; }) ==
+        "5 error: here: it has no name");
+  CHECK(refused([](PlexusPlugin* plugin) { plugin->name = ""; }) ==
+        "5 error: here: it has no name");
+  CHECK(refused([](PlexusPlugin* plugin) { plugin->n_ops = 3; }) ==
+        "5 error: here: n_ops is 3, but ops is NULL");
+  CHECK(refused([](PlexusPlugin* plugin) { plugin->abi_major = 9; }) ==
+        "5 error: here: it is made for version 9." +
+            std::to_string(PLEXUS_ABI_MINOR) +
+            " of the plugin contract, this is 1." +
+            std::to_string(PLEXUS_ABI_MINOR));
 }
 
 }  // namespace
