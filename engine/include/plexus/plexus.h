@@ -34,7 +34,7 @@ inline constexpr const char* kVersion = "0.1.0";
 
 // ---- Limits -----------------------------------------------------------------
 
-/// What untrusted files may cost. Going over one is ErrorCode::kLimit.
+/// What untrusted files may cost: more is kLimit, a negative one kUsage.
 struct Limits {
   int64_t max_yaml = 16 << 20;    ///< bytes of a YAML text
   int64_t max_depth = 64;         ///< nesting of YAML, of calls, of functions
@@ -42,7 +42,7 @@ struct Limits {
   /// Bytes of tensors held at once: parameters, packed weights, arena, scratch,
   /// outputs, what a compressed file inflates to. 0: no limit but the machine's.
   int64_t max_memory = 0;
-};  // negative ones are kUsage
+};
 
 // ---- Tensors ----------------------------------------------------------------
 
