@@ -36,14 +36,12 @@ float MultiplyNarrow(float x, Narrow w) {
 void PrepareScale(const Prepare& ctx, PlexusKernel* kernel) {
   SeeW(ctx);
   const int32_t dtype = ctx.dtype(1);
-  kernel->tile =
-      dtype == PLEXUS_FLOAT16
-          ? &detail::ScalarKernel<&MultiplyNarrow<Float16>,
-                                  float (*)(float, Float16)>::Run
-      : dtype == PLEXUS_BFLOAT16
-          ? &detail::ScalarKernel<&MultiplyNarrow<BFloat16>,
-                                  float (*)(float, BFloat16)>::Run
-          : &detail::ScalarKernel<&Multiply, float (*)(float, float)>::Run;
+  const auto tile = dtype == PLEXUS_FLOAT16
+                        ? ScalarTile<&MultiplyNarrow<Float16>>(0)
+                    : dtype == PLEXUS_BFLOAT16
+                        ? ScalarTile<&MultiplyNarrow<BFloat16>>(0)
+                        : ScalarTile<&Multiply>(0);
+  kernel->tile = tile(PLEXUS_FLOAT32);
 }
 
 /// Diagonal(X, W)[i] = X[i, i] + 100 W[i, i + 1], both swapped or not.
