@@ -81,7 +81,7 @@ class Planner {
     if (group.chain.size() > (group.general >= 0 ? 0u : 1u)) return false;
     const ValueId result = values_.ResultOf(id);
     const bool swapped = plan_->swapped.contains(result);
-    if (!swapped && !node.op->Is(PLEXUS_ALIASES)) return false;
+    if (!swapped && !node.op->IsView()) return false;
     const ValueId input = Of(graph_.InputsOf(node)[0]);
     if (typed_.types[input].dtype != typed_.types[result].dtype) return false;
     buffers_.Share(result, input);
@@ -355,12 +355,18 @@ class Planner {
     if (group.general >= 0) return false;
     const ValueId value = values_.ResultOf(group.chain.back());
     const std::vector<ValueId> externals = values_.ExternalsOf(group);
-    for (size_t e = 0; e < externals.size(); ++e) {
-      if (plan_->chains[step.chain].MayRunInPlace(e) &&
-          buffers_.CanTakeOver(value, externals[e])) {
-        buffers_.TakeOver(value, externals[e], index);
-        return true;
+    const TileProgram& chain = plan_->chains[step.chain];
+    for (const ValueId external : externals) {
+      if (!buffers_.CanTakeOver(value, external)) continue;
+      // Views are externals of their own, and see the same memory.
+      const ValueId root = buffers_.RootOf(external);
+      bool all = true;
+      for (size_t e = 0; e < externals.size() && all; ++e) {
+        all = buffers_.RootOf(externals[e]) != root || chain.MayRunInPlace(e);
       }
+      if (!all) continue;
+      buffers_.TakeOver(value, external, index);
+      return true;
     }
     return false;
   }
