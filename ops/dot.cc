@@ -29,6 +29,7 @@ struct Scaling {
   int scalar;  ///< which input it is
   int64_t rows, n;
   bool rowwise;
+  int64_t swapped_rows;  ///< of the other input's matrices, if swapped; else 0
   const float* widened;  ///< B, where that is a narrower constant; else NULL
 };
 
@@ -41,12 +42,18 @@ int32_t Scale(const Scaling& s, Run ctx) {
   const T factor = *inputs[s.scalar];
   const T* const x = inputs[1 - s.scalar];
   T* const y = ctx.output<T>(0);
+  // From an element of a row to the next one, and to the row's first.
+  const int64_t step = s.swapped_rows > 0 ? s.swapped_rows : 1;
+  const auto row_of = [&](int64_t r) {
+    return s.swapped_rows > 0 ? r / step * step * s.n + r % step : r * s.n;
+  };
   const int64_t rows = s.rowwise ? ctx.rows() : s.rows;
   product::ForRectangles(
       ctx, rows, s.n, sizeof(T), [&](Run worker, const product::Rectangle& at) {
         for (int64_t r = at.row; r < at.row + at.rows; ++r) {
-          const int64_t first = r * s.n + at.col;
-          for (int64_t j = first; j < first + at.n; ++j) y[j] = x[j] * factor;
+          const T* const from = x + row_of(r) + at.col * step;
+          T* const to = y + r * s.n + at.col;
+          for (int64_t j = 0; j < at.n; ++j) to[j] = from[j * step] * factor;
         }
         worker.Epilogue(y + at.row * s.n + at.col,
                         s.n * static_cast<int64_t>(sizeof(T)), at.row, at.col,
@@ -85,7 +92,11 @@ void PrepareScaling(const Prepare& ctx, PlexusKernel* kernel) {
   const auto shape = ctx.output_shape(0);
   s->n = shape.empty() ? 1 : shape.back();
   s->rows = shape.empty() ? 1 : Count(shape.first(shape.size() - 1));
-  s->rowwise = s->scalar == 1 || shape.size() < 2;
+  if (ctx.input(1 - s->scalar).strides != nullptr) {
+    s->swapped_rows = shape[shape.size() - 2];
+  }
+  s->rowwise =
+      s->swapped_rows == 0 && (s->scalar == 1 || shape.size() < 2);
   if (!s->rowwise) kernel->traits &= ~uint32_t{PLEXUS_ROWWISE};
   if (ctx.dtype(1) != ctx.dtype(0)) {
     s->widened = ctx.dtype(1) == PLEXUS_BFLOAT16 ? Widened<BFloat16>(ctx)

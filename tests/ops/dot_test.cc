@@ -255,6 +255,24 @@ TEST_CASE("a scalar multiplies the other input of Dot") {
   CHECK(std::signbit(zero.outputs[0].values<float>()[0]));
 }
 
+TEST_CASE("a scalar multiplies what is transposed") {
+  const Graph graph = Graph::Parse(
+      "inputs: {x: [2, 2, 3]}\n"
+      "nodes:\n  t: Transpose(x, perm=[0, 2, 1])\n  y: Dot(t, 2)\n"
+      "  z: Dot(3, t)\noutputs: [y, z]\n",
+      "scaled", ".");
+  std::vector<float> x(12);
+  std::iota(x.begin(), x.end(), 1.0f);
+  Session session(graph.Compile());
+  session.BindInput(0, x.data());
+  REQUIRE(session.Run());
+  const std::vector<float> want = {1, 4, 2, 5, 3, 6, 7, 10, 8, 11, 9, 12};
+  for (size_t i = 0; i < want.size(); ++i) {
+    CHECK(static_cast<const float*>(session.output(0))[i] == 2 * want[i]);
+    CHECK(static_cast<const float*>(session.output(1))[i] == 3 * want[i]);
+  }
+}
+
 uint32_t TraitsOf(Shape a, Shape b) {
   const auto zeros = [](const Shape& s) {
     return TestTensor::Of<float>(
