@@ -4,6 +4,7 @@
 
 #include <unordered_set>
 
+#include "engine/tensor/checked_size.h"
 #include "engine/tensor/mapping.h"
 
 namespace plexus::engine {
@@ -61,12 +62,21 @@ void CountMemory(const Program& program, const Buffers& buffers,
   MemoryInfo& memory = plan->memory;
   memory.arena = plan->arena_bytes;
   memory.scratch = plan->scratch.Total(plan->threads);
-  for (const TensorInfo& output : plan->outputs) {
-    memory.outputs += OutputBytes(output.bytes);
-  }
   memory.weights = BytesBeside(program, buffers, unread);
   for (const Tensor& tensor : plan->constants) {
     memory.weights += tensor.bytes();
+  }
+  try {
+    CheckedSize outputs = 0;
+    for (const TensorInfo& output : plan->outputs) {
+      outputs += OutputBytes(output.bytes);
+    }
+    memory.outputs = outputs.value();
+    // What total() adds up.
+    outputs + memory.arena + memory.scratch + memory.weights + memory.packed;
+  } catch (const Error&) {
+    throw Error(ErrorCode::kLimit,
+                "this plan needs more bytes than can be counted");
   }
   GiveBackUnread(program, buffers);
   if (max_memory > 0 && memory.total() > max_memory) {

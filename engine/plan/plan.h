@@ -15,6 +15,7 @@
 #include "engine/kernel/prepared.h"
 #include "engine/kernel/tile_program.h"
 #include "engine/rewrite/program.h"
+#include "engine/tensor/checked_size.h"
 
 namespace plexus::engine {
 
@@ -104,7 +105,10 @@ struct Step {
 };
 
 /// What an output of `bytes` takes in a session: aligned, with 64 bytes behind.
-inline int64_t OutputBytes(int64_t bytes) { return (bytes + 127) / 64 * 64; }
+/// Throws kLimit where an int64 can't hold it.
+inline int64_t OutputBytes(int64_t bytes) {
+  return (CheckedSize(bytes) + 127).value() / 64 * 64;
+}
 
 /// Bytes of scratch that a session needs for each worker: for the operator it
 /// runs, for its part of another's, and for chains.

@@ -198,6 +198,11 @@ std::unique_ptr<const OpEntry> MakeOpEntry(const PlexusOp* op,
   if (op->n_outputs == 0 || (elementwise && op->n_outputs != 1)) {
     Unsound(plugin, op->name, "it has the wrong number of outputs");
   }
+  if ((op->traits & PLEXUS_ALIASES) != 0 &&
+      (op->n_inputs == 0 || op->inputs[0].flags != PLEXUS_REQUIRED)) {
+    Unsound(plugin, op->name,
+            "its first output is its first input, which is not required");
+  }
   if (elementwise && op->n_inputs == 0) {
     Unsound(plugin, op->name, "it has no inputs");
   }

@@ -33,6 +33,8 @@ struct OpEntry {
   const PlexusCost* cost = nullptr;
 
   bool Is(uint32_t trait) const { return (op->traits & trait) != 0; }
+  /// Whether its result is nothing but another look at its first input.
+  bool IsView() const { return Is(PLEXUS_ALIASES) && op->n_outputs == 1; }
   /// Declared input of operand i: the last one where it is variadic.
   size_t InputIndex(size_t i) const {
     return i < op->n_inputs ? i : op->n_inputs - 1;

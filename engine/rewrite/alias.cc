@@ -9,7 +9,7 @@ void DropAliases(Program* program) {
   const TypedGraph& typed = *program->typed;
   for (const int32_t id : program->nodes) {
     const Node& node = graph.nodes[id];
-    if (!node.op->Is(PLEXUS_ALIASES)) continue;
+    if (!node.op->IsView()) continue;
     const ValueId input = program->stands_for[graph.InputsOf(node)[0]];
     const ValueId output = graph.OutputsOf(node)[0];
     const auto from = typed.ShapeOf(input);

@@ -178,9 +178,9 @@ enum {
   /* Elements are only moved, never looked at: any 64-bit pattern may stand in
    * for an int64. Lets the host move symbolic dims through the kernel. */
   PLEXUS_MOVES = 8,
-  /* The first output holds the first input's elements in the same row-major
-   * order. The host may give both the same memory, or drop the node where the
-   * shapes are equal too. */
+  /* The first output holds the elements of the first input, a required one, in
+   * the same row-major order. Where there is no other output, the host may give
+   * both the same memory, or drop the node where the shapes are equal too. */
   PLEXUS_ALIASES = 16
 };
 

@@ -343,8 +343,9 @@ class Session {
   /// dense, row-major, TensorInfo::bytes long, any alignment. Not copied: it
   /// must stay there. Throws kUsage for a wrong index or NULL.
   void BindInput(int i, const void* data);
-  /// Where output i is written, likewise. An output that isn't bound is kept in
-  /// memory of the session's own.
+  /// Where output i is written, likewise. It may not overlap an input or another
+  /// output: steps write it while later ones still read these. An output that
+  /// isn't bound is kept in memory of the session's own.
   void BindOutput(int i, void* data);
   /// Where output i is, after a run.
   const void* output(int i) const;

@@ -95,6 +95,12 @@ TEST_CASE("an operator's table is refused where it is not sound") {
         kStart + "it has no prepare");
   CHECK(Refused([](PlexusOp* op) { op->infer = nullptr; }) ==
         kStart + "it has no shape rule");
+  static const PlexusInput kOptional[] = {{"X", "T", PLEXUS_OPTIONAL, ""}};
+  CHECK(Refused([](PlexusOp* op) {
+          op->traits = PLEXUS_ALIASES;
+          op->inputs = kOptional;
+        }) == kStart + "its first output is its first input, which is not "
+                      "required");
   CHECK(Refused([](PlexusOp* op) { op->n_outputs = 0; }) ==
         kStart + "it has the wrong number of outputs");
   CHECK(Refused([](PlexusOp* op) { op->n_types = 0; }) ==
