@@ -130,10 +130,16 @@ void WriteAll(int fd, const std::string& path, std::string_view bytes) {
   }
 }
 
-// Where `path` leads to: a link is kept, and what it points to replaced.
-std::string Target(const std::string& path) {
+// A file that is to be written.
+struct Target {
+  std::string path;  // a link is kept, and what it points to replaced
+  bool there = false;
+  mode_t mode = 0666;  // a file that is replaced keeps its own
+};
+
+Target FindTarget(const std::string& path) {
   struct stat status;
-  if (stat(path.c_str(), &status) != 0) return path;
+  if (stat(path.c_str(), &status) != 0) return {path};
   if (!S_ISREG(status.st_mode)) {
     throw Error(ErrorCode::kRun, path +
                                      " can't be written: it is there and is "
@@ -141,7 +147,66 @@ std::string Target(const std::string& path) {
   }
   const std::unique_ptr<char, void (*)(void*)> real(
       realpath(path.c_str(), nullptr), std::free);
-  return real == nullptr ? path : real.get();
+  return {real == nullptr ? path : real.get(), true, status.st_mode & 0777};
+}
+
+// Writes to `file`, which nobody else knows yet.
+void Fill(const Descriptor& file, const std::string& path,
+          const Target& target, std::string_view bytes) {
+  WriteAll(file.get(), path, bytes);
+  if (target.there && fchmod(file.get(), target.mode) != 0) {
+    FailWrite(path, errno);
+  }
+}
+
+// A file that replaces another is its owner's alone until it is whole.
+mode_t ModeAtFirst(const Target& target) { return target.there ? 0600 : 0666; }
+
+void Rename(const std::string& path, const std::string& temporary,
+            const Target& target) {
+  if (rename(temporary.c_str(), target.path.c_str()) == 0) return;
+  const int error = errno;
+  unlink(temporary.c_str());
+  FailWrite(path, error);
+}
+
+// Writes a file that has no name until it is whole, so that nothing of it stays
+// however the process ends. False where the file system has no such files.
+bool WriteUnnamed(const std::string& path, const std::string& temporary,
+                  const Target& target, std::string_view bytes) {
+  const size_t slash = target.path.rfind('/');
+  const std::string folder = slash == std::string::npos
+                                 ? "."
+                                 : target.path.substr(0, slash + 1);
+  const Descriptor file(open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC,
+                             ModeAtFirst(target)));
+  if (file.get() < 0) return false;
+  Fill(file, path, target, bytes);
+  const std::string link = fmt::format("/proc/self/fd/{}", file.get());
+  const auto name = [&](const std::string& to) {
+    return linkat(AT_FDCWD, link.c_str(), AT_FDCWD, to.c_str(),
+                  AT_SYMLINK_FOLLOW) == 0;
+  };
+  if (!target.there && name(target.path)) return true;
+  if (!name(temporary)) return false;
+  Rename(path, temporary, target);
+  return true;
+}
+
+void WriteNamed(const std::string& path, const std::string& temporary,
+                const Target& target, std::string_view bytes) {
+  Descriptor file(open(temporary.c_str(),
+                       O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                       ModeAtFirst(target)));
+  if (file.get() < 0) FailWrite(path, errno);
+  try {
+    Fill(file, path, target, bytes);
+    if (file.Close() != 0) FailWrite(path, errno);
+  } catch (...) {
+    unlink(temporary.c_str());
+    throw;
+  }
+  Rename(path, temporary, target);
 }
 
 }  // namespace
@@ -166,19 +231,11 @@ FileBytes MapFileBytes(const std::string& path, const Limits& limits) {
 
 void WriteFileBytes(const std::string& path, std::string_view bytes) {
   static std::atomic<int> counter = 0;
-  const std::string target = Target(path);
+  const Target target = FindTarget(path);
   const std::string temporary =
-      fmt::format("{}.{}-{}.tmp", target, getpid(), counter++);
-  Descriptor file(
-      open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (file.get() < 0) FailWrite(path, errno);
-  try {
-    WriteAll(file.get(), path, bytes);
-    if (file.Close() != 0) FailWrite(path, errno);
-    if (rename(temporary.c_str(), target.c_str()) != 0) FailWrite(path, errno);
-  } catch (...) {
-    unlink(temporary.c_str());
-    throw;
+      fmt::format("{}.{}-{}.tmp", target.path, getpid(), counter++);
+  if (!WriteUnnamed(path, temporary, target, bytes)) {
+    WriteNamed(path, temporary, target, bytes);
   }
 }
 

@@ -62,9 +62,11 @@ FileBytes ReadFileBytes(const std::string& path, const Limits& limits);
 /// reading instead.
 FileBytes MapFileBytes(const std::string& path, const Limits& limits);
 
-/// Writes to a temporary name beside `path`, then renames, so that a reader
-/// sees the old content or the new. On failure the temporary file is removed,
-/// `path` is as it was, and kRun is thrown.
+/// Writes a file without a name in the folder of `path`, then gives it that name,
+/// so that a reader sees the old content or the new, and nothing stays of a write
+/// that fails or of a process that ends meanwhile. Where the file system has no
+/// such files it has a temporary name, which is removed on failure. A file that
+/// is replaced keeps its permissions; a link is followed. Throws kRun.
 void WriteFileBytes(const std::string& path, std::string_view bytes);
 
 }  // namespace plexus::engine

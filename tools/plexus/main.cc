@@ -3,6 +3,7 @@
 // failed.
 #include <plexus/plexus.h>
 
+#include <csignal>
 #include <exception>
 #include <new>
 #include <string>
@@ -63,4 +64,7 @@ int Main(int argc, const char* const* argv) {
 }  // namespace
 }  // namespace plexus::program
 
-int main(int argc, char** argv) { return plexus::program::Main(argc, argv); }
+int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file over `ulimit -f` fails with words
+  return plexus::program::Main(argc, argv);
+}
