@@ -37,7 +37,8 @@ class Preparing : public PrepareHost {
 
   void* Allocate(int64_t bytes) noexcept override {
     if (bytes < 0 || bytes > request_.max_bytes - bytes_) {
-      Fail(PLEXUS_ERROR_LIMIT, "it needs more memory than is allowed");
+      over_limit_ = true;
+      Fail(PLEXUS_ERROR_LIMIT, OverLimit(bytes).c_str());
       return nullptr;
     }
     Memory memory = AllocateZeroed(bytes);
@@ -55,15 +56,31 @@ class Preparing : public PrepareHost {
     return memory_->back().get();
   }
 
+  bool over_limit() const { return over_limit_; }
   bool failed() const { return failed_; }
   int32_t code() const { return code_; }
   const std::string& text() const { return text_; }
   int64_t bytes() const { return bytes_; }
 
  private:
+  // Empty where there is no memory for it.
+  std::string OverLimit(int64_t bytes) const noexcept {
+    try {
+      if (bytes < 0 || request_.max_bytes == INT64_MAX) {
+        return "it needs more memory than there can be";
+      }
+      return fmt::format("its kernel needs {} bytes, {} are left of those that "
+                         "are allowed",
+                         bytes, request_.max_bytes - bytes_);
+    } catch (...) {
+      return "";
+    }
+  }
+
   const KernelRequest& request_;
   std::vector<Memory>* memory_;
   int64_t bytes_ = 0;
+  bool over_limit_ = false;
   bool failed_ = false;
   int32_t code_ = PLEXUS_OK;
   std::string text_;
@@ -129,7 +146,10 @@ Prepared Prepare(const KernelRequest& request) {
     throw NodeError(*request.graph, node,
                     host.code() == PLEXUS_ERROR_LIMIT ? ErrorCode::kLimit
                                                       : ErrorCode::kInvalid,
-                    host.failed() ? host.text() : "it can't be prepared");
+                    host.failed() ? host.text() : "it can't be prepared",
+                    host.over_limit() && request.max_bytes < INT64_MAX
+                        ? "raise --max-memory, or run a smaller batch"
+                        : "");
   }
   const bool elementwise = node.op->Is(PLEXUS_ELEMENTWISE);
   if ((elementwise && kernel.tile == nullptr) ||
@@ -143,18 +163,19 @@ Prepared Prepare(const KernelRequest& request) {
 }
 
 Error NodeError(const Graph& graph, const Node& node, ErrorCode code,
-                const std::string& text) {
+                const std::string& text, const std::string& help) {
   Report report;
   Entry entry = report.Error(
       node.place,
       fmt::format("`{}` ({}): {}", node.name, node.op->op->name, text), code);
   NoteCallSites(graph, node.site, &entry);
+  entry.Help(help);
   try {
     report.ThrowIfAny();
   } catch (const Error& error) {
     return error;
   }
-  return Error(code, text);
+  return Error(code, text, help);
 }
 
 }  // namespace plexus::engine

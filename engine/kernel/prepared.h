@@ -58,7 +58,7 @@ Prepared Prepare(const KernelRequest& request);
 /// An error at a node: "`z1` (Dot): " and what is wrong, with the function calls
 /// it is from.
 Error NodeError(const Graph& graph, const Node& node, ErrorCode code,
-                const std::string& text);
+                const std::string& text, const std::string& help = "");
 
 }  // namespace plexus::engine
 
