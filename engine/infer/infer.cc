@@ -30,7 +30,7 @@ void InferAll(TypedGraph* typed, Graph* growing,
   inference.SetParameters();
   inference.CheckPassed(-1);
   const auto count = static_cast<int32_t>(typed->graph->nodes.size());
-  for (int32_t node = 0; node < count && !report->full(); ++node) {
+  for (int32_t node = 0; node < count; ++node) {
     if (needed == nullptr || needed->nodes[node]) inference.InferNode(node);
     inference.CheckPassed(node);
   }

@@ -149,5 +149,15 @@ TEST_CASE("shapes may be worked out from 16-bit parameters") {
         std::vector<std::string>{"2", "3"});
 }
 
+TEST_CASE("of more than 20 wrong nodes the rest is counted") {
+  std::string nodes;
+  for (int i = 0; i < 25; ++i) nodes += fmt::format("  n{}: Add(x, d)\n", i);
+  const std::string text =
+      Failure([&] { Parse(nodes + "outputs: [n0]\n"); });
+  CHECK(text.find("`n19` (Add)") != std::string::npos);
+  CHECK(text.find("`n20` (Add)") == std::string::npos);
+  CHECK(text.find("\nnote: and 5 more errors\n") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace plexus::testing
