@@ -15,7 +15,7 @@ Tensor MakeTensor(const Literal& literal, int32_t dtype, Report* report) {
   Tensor tensor(dtype, literal.shape);
   char* element = static_cast<char*>(tensor.mutable_data());
   std::string why;
-  for (size_t i = 0; i < literal.elements.size() && !report->full(); ++i) {
+  for (size_t i = 0; i < literal.elements.size(); ++i) {
     if (!ParseElement(literal.elements[i], dtype, element, &why)) {
       Place place = literal.place;
       if (!literal.offsets.empty()) place.offset = literal.offsets[i];

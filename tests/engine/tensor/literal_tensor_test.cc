@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "tests/engine/tensor/failure.h"
@@ -52,6 +53,13 @@ TEST_CASE("a literal over the memory limit is refused") {
   CHECK(Failure([&] { ParseTensor("[1, 2]", PLEXUS_FLOAT64, limits); }) ==
         "4 error: literal: float64[2] needs 16 bytes, over the memory limit of "
         "15");
+}
+
+TEST_CASE("of more than 20 wrong elements the rest is counted") {
+  std::string text = "[300";
+  for (int i = 1; i < 23; ++i) text += ", 300";
+  CHECK(Failure([&] { ParseTensor(text + "]", PLEXUS_UINT8); })
+            .ends_with("\nnote: and 3 more errors"));
 }
 
 }  // namespace
