@@ -52,6 +52,20 @@ ValueId Wiring::ResolveName(const Expression& expression, const Scope& scope) {
   return kNoValue;
 }
 
+void Wiring::ResolveArguments(const Expression& call, Scope* scope,
+                              std::string_view owner) {
+  for (uint32_t i = 0; i < call.count; ++i) {
+    const Argument argument =
+        documents_[scope->document].arguments[call.first + i];
+    const Expression expression = ExpressionOf(*scope, argument.expression);
+    // After `name=` a word may be an attribute's.
+    if (argument.role == Argument::Role::kPosition ||
+        expression.kind == Expression::Kind::kCall) {
+      Resolve(expression, scope, owner);
+    }
+  }
+}
+
 ValueId Wiring::ResolveCall(const Expression& call, Scope* scope,
                             std::string_view owner) {
   std::string name = fmt::format("{}/{}", owner, call.text);
@@ -65,7 +79,10 @@ ValueId Wiring::ResolveCall(const Expression& call, Scope* scope,
     return results;
   }
   const OpEntry* op = FindOp(call, *scope);
-  if (op == nullptr) return kNoValue;
+  if (op == nullptr) {
+    ResolveArguments(call, scope, kept);
+    return kNoValue;
+  }
   const int32_t node = AddNode(op, call, kept, *scope);
   ConnectCall(node, call, scope, kept);
   return NodeOutput(node, Expression{});

@@ -181,6 +181,8 @@ void Wiring::Connect(const std::vector<NodeText>& nodes, Scope* scope) {
       Expand(*binding.callable, expression, binding.value, name, scope);
     } else if (expression.kind == Expression::Kind::kName) {
       forward_[binding.value] = ResolveName(expression, *scope);
+    } else if (expression.kind == Expression::Kind::kCall) {
+      ResolveArguments(expression, scope, name);
     }
   }
 }

@@ -96,6 +96,9 @@ class Wiring {
   ValueId ResolveName(const Expression& expression, const Scope& scope);
   ValueId ResolveCall(const Expression& call, Scope* scope,
                       std::string_view owner);
+  /// Of a call that is wrong itself: for the errors in them.
+  void ResolveArguments(const Expression& call, Scope* scope,
+                        std::string_view owner);
   ValueId OutputOf(const Binding& binding, const Expression& expression);
   ValueId NodeOutput(int32_t node, const Expression& expression);
   void ConnectCall(int32_t node, const Expression& call, Scope* scope,
