@@ -146,11 +146,12 @@ Graph Build(std::vector<Document> documents,
   for (const InputText& input : document.inputs) {
     graph.inputs.push_back(MakeInput(document, input));
   }
-  graph.parameters =
-      LoadParameters(documents, limits, report, &graph.storage);
+  std::vector<MissingParameters> missing;
+  graph.parameters = LoadParameters(documents, limits, report, &graph.storage,
+                                    &missing);
   Reserve(document, &graph);
   graph.registry = std::move(registry);
-  Wiring(documents, callables, limits, report, &graph).WireGraph();
+  Wiring(documents, callables, missing, limits, report, &graph).WireGraph();
   graph.examples = std::move(documents[0].examples);
   for (Document& read : documents) {
     graph.sources.push_back(std::move(read.source));

@@ -6,7 +6,9 @@
 
 #include "engine/build/initializer.h"
 #include "engine/build/literal_tensor.h"
+#include "engine/diagnostic/display.h"
 #include "engine/read/imports.h"
+#include "engine/read/name.h"
 #include "engine/tensor/narrow.h"
 #include "engine/tensor/tensor_file.h"
 
@@ -14,13 +16,16 @@ namespace plexus::engine {
 
 namespace {
 
-/// Runs `load`; its error, which has no place in the graph, is given one.
+/// Runs `load`; its error, which has no place in the graph, is given one. False
+/// after an error.
 template <typename Load>
-void AtPlace(Place place, Report* report, const Load& load) {
+bool AtPlace(Place place, Report* report, const Load& load) {
   try {
     load();
+    return true;
   } catch (const Error& error) {
     report->Error(place, error);
+    return false;
   }
 }
 
@@ -29,6 +34,25 @@ bool IsName(std::string_view text) {
     if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_') return false;
   }
   return !text.empty() && !std::isdigit(static_cast<unsigned char>(text[0]));
+}
+
+/// One warning about all tensors of a file whose names no call can use.
+void WarnOfUnusable(const Word& file, const std::vector<std::string>& names,
+                    Report* report) {
+  constexpr size_t kShown = 3;
+  if (names.empty()) return;
+  std::string list;
+  for (size_t i = 0; i < names.size() && i < kShown; ++i) {
+    list += (i == 0 ? "" : ", ") + Quoted(names[i]);
+  }
+  if (names.size() > kShown) list += ", ...";
+  const bool one = names.size() == 1;
+  report
+      ->Warning(file.place,
+                fmt::format("{} tensor{} of {} {} that a graph can't use: {}",
+                            names.size(), one ? "" : "s", file.text,
+                            one ? "has a name" : "have names", list))
+      .Help(KeyHelp(file.text, names.front()));
 }
 
 /// Keeps count of what parameters hold together.
@@ -96,7 +120,9 @@ Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
 
 std::vector<Parameter> LoadParameters(const std::vector<Document>& documents,
                                       const Limits& limits, Report* report,
-                                      std::deque<std::string>* storage) {
+                                      std::deque<std::string>* storage,
+                                      std::vector<MissingParameters>* missing) {
+  missing->resize(documents.size());
   Budget budget(limits);
   std::vector<Parameter> parameters;
   for (uint32_t i = 0; i < documents.size(); ++i) {
@@ -116,21 +142,24 @@ std::vector<Parameter> LoadParameters(const std::vector<Document>& documents,
       add(text.name.text, text.name.place, std::move(tensor));
     }
     for (const Word& file : document.weights) {
-      AtPlace(file.place, report, [&] {
+      std::vector<std::string> unusable;
+      const bool read = AtPlace(file.place, report, [&] {
         for (auto& [name, tensor] :
              DecodeAllTensors(files.Read(file.text), std::string(file.text),
                               limits)) {
           budget.Add(tensor);
           if (!IsName(name)) {
-            report->Warning(file.place,
-                            fmt::format("`{}` in {} is not a name that a graph "
-                                        "can use",
-                                        name, file.text));
+            unusable.push_back(name);
             continue;
           }
           add(storage->emplace_back(name), file.place, std::move(tensor));
         }
       });
+      if (!read) (*missing)[i].unknown = true;
+      WarnOfUnusable(file, unusable, report);
+      for (std::string& name : unusable) {
+        (*missing)[i].unusable.emplace(std::move(name), file.text);
+      }
     }
     NoteImports(documents, i, errors, report);
   }

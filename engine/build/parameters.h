@@ -41,11 +41,21 @@ class GraphFiles {
 Tensor LoadValue(const ValueText& text, int32_t dtype, int rank,
                  const Limits& limits, GraphFiles* files, Report* report);
 
+/// What the parameters of one document leave open.
+struct MissingParameters {
+  /// A `weights:` file couldn't be read, so any name may have come from it.
+  bool unknown = false;
+  /// The tensors whose names no call can use ("layer.0.weight"), and their files.
+  std::map<std::string, std::string_view, std::less<>> unusable;
+};
+
 /// `parameters:` and `weights:` of all documents, each in the order of its file.
-/// Throws kLimit where they need more than limits.max_memory together.
+/// `missing` has an entry a document afterwards. Throws kLimit where they need
+/// more than limits.max_memory together.
 std::vector<Parameter> LoadParameters(const std::vector<Document>& documents,
                                       const Limits& limits, Report* report,
-                                      std::deque<std::string>* storage);
+                                      std::deque<std::string>* storage,
+                                      std::vector<MissingParameters>* missing);
 
 }  // namespace plexus::engine
 

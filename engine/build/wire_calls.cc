@@ -8,6 +8,7 @@
 
 #include "engine/build/arguments.h"
 #include "engine/build/wiring.h"
+#include "engine/read/name.h"
 
 namespace plexus::engine {
 
@@ -33,11 +34,13 @@ ValueId Wiring::ResolveName(const Expression& expression, const Scope& scope) {
   const auto found = scope.names.find(expression.text);
   if (found != scope.names.end()) return OutputOf(found->second, expression);
   std::vector<std::string_view> known;
+  const MissingParameters& missing = missing_[scope.document];
   if (scope.parameters != nullptr) {
     const auto parameter = scope.parameters->find(expression.text);
     if (parameter != scope.parameters->end()) {
       return OutputOf(parameter->second, expression);
     }
+    if (missing.unknown) return kNoValue;
     for (const auto& [name, binding] : *scope.parameters) known.push_back(name);
   }
   for (const auto& [name, binding] : scope.names) known.push_back(name);
@@ -48,7 +51,13 @@ ValueId Wiring::ResolveName(const Expression& expression, const Scope& scope) {
       fmt::format("there is no input, parameter or node `{}`{}",
                   expression.text,
                   scope.parameters == nullptr ? " in this function" : ""));
-  if (!nearest.empty()) entry.Help(fmt::format("did you mean `{}`?", nearest));
+  const auto tensor = missing.unusable.find(
+      fmt::format("{}.{}", expression.text, expression.output));
+  if (scope.parameters != nullptr && tensor != missing.unusable.end()) {
+    entry.Help(KeyHelp(tensor->second, tensor->first));
+  } else if (!nearest.empty()) {
+    entry.Help(fmt::format("did you mean `{}`?", nearest));
+  }
   return kNoValue;
 }
 

@@ -8,10 +8,12 @@
 namespace plexus::engine {
 
 Wiring::Wiring(const std::vector<Document>& documents,
-               const Callables& callables, const Limits& limits,
-               Report* report, Graph* graph)
+               const Callables& callables,
+               const std::vector<MissingParameters>& missing,
+               const Limits& limits, Report* report, Graph* graph)
     : documents_(documents),
       callables_(callables),
+      missing_(missing),
       limits_(limits),
       report_(report),
       graph_(graph),

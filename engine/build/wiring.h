@@ -13,6 +13,7 @@
 
 #include "engine/build/callables.h"
 #include "engine/build/graph.h"
+#include "engine/build/parameters.h"
 #include "engine/diagnostic/report.h"
 #include "engine/plugin/registry.h"
 #include "engine/read/document.h"
@@ -51,8 +52,10 @@ struct Scope {
 /// it calls; errors go to the report. On the way values may be forwards to others.
 class Wiring {
  public:
+  /// `missing`: one a document.
   Wiring(const std::vector<Document>& documents, const Callables& callables,
-         const Limits& limits, Report* report, Graph* graph);
+         const std::vector<MissingParameters>& missing, const Limits& limits,
+         Report* report, Graph* graph);
 
   /// Inputs and parameters (already in the graph), nodes and outputs.
   void WireGraph();
@@ -113,6 +116,7 @@ class Wiring {
 
   const std::vector<Document>& documents_;
   const Callables& callables_;
+  const std::vector<MissingParameters>& missing_;
   const Limits& limits_;
   Report* report_;
   Graph* graph_;

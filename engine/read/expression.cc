@@ -162,6 +162,11 @@ std::optional<uint32_t> ExpressionReader::ParseWord(Where where) {
 std::optional<uint32_t> ExpressionReader::ParseOutput(Word name) {
   cursor_.Skip();
   const Word output = cursor_.TakeWord();
+  if (cursor_.Is('.')) {
+    const std::string_view rest = cursor_.TakeNumber().text;
+    FailDotted({{name.text.data(), rest.data() + rest.size()}, name.place});
+    return std::nullopt;
+  }
   if (!CheckName(name, report_)) return std::nullopt;
   if (!IsOutput(output.text)) {
     report_->Error(output.place,
@@ -313,6 +318,15 @@ bool ExpressionReader::ParseNumbers(LiteralBuilder* builder) {
   --depth_;
   builder->Close();
   return builder->ok();
+}
+
+void ExpressionReader::FailDotted(const Word& name) {
+  const std::vector<Word>& files = document_->weights;
+  report_
+      ->Error(name.place, fmt::format("{} is not a name that a graph can use",
+                                      Quoted(name.text)))
+      .Help(KeyHelp(files.size() == 1 ? files[0].text : "w.safetensors",
+                    name.text));
 }
 
 void ExpressionReader::FailUnexpected() {

@@ -59,6 +59,8 @@ class ExpressionReader {
   std::optional<uint32_t> ParseConstant();
   bool ParseNumbers(LiteralBuilder* builder);
   void FailUnexpected();
+  /// Tensors of a file have such names: "layer.0.weight".
+  void FailDotted(const Word& name);
 
   void Start(const PlacedText& text);
   void Enter(size_t at);

@@ -43,19 +43,29 @@ bool CheckName(const Word& word, Report* report) {
   return true;
 }
 
-int32_t ReadDtype(const Word& word, Report* report) {
-  const int32_t dtype = DtypeOfName(word.text);
-  if (dtype != PLEXUS_NONE) return dtype;
+std::string KeyHelp(std::string_view file, std::string_view key) {
+  return fmt::format("give it a name under `parameters:`, for example W: "
+                     "{{file: {}, key: {}}}",
+                     file, key);
+}
+
+std::string DtypeHelp(std::string_view text) {
   std::vector<std::string_view> known;
   for (int32_t i = 0; i < PLEXUS_DTYPE_COUNT; ++i) {
     known.push_back(DtypeName(i));
   }
-  auto entry = report->Error(
-      word.place, fmt::format("unknown dtype {}", Quoted(word.text)));
-  const std::string nearest = Nearest(word.text, known);
-  entry.Help(nearest.empty()
-                 ? fmt::format("the dtypes are {}", fmt::join(known, ", "))
-                 : fmt::format("did you mean `{}`?", nearest));
+  const std::string nearest = Nearest(text, known);
+  return nearest.empty()
+             ? fmt::format("the dtypes are {}", fmt::join(known, ", "))
+             : fmt::format("did you mean `{}`?", nearest);
+}
+
+int32_t ReadDtype(const Word& word, Report* report) {
+  const int32_t dtype = DtypeOfName(word.text);
+  if (dtype != PLEXUS_NONE) return dtype;
+  report
+      ->Error(word.place, fmt::format("unknown dtype {}", Quoted(word.text)))
+      .Help(DtypeHelp(word.text));
   return PLEXUS_NONE;
 }
 

@@ -136,5 +136,26 @@ TEST_CASE("numbers written out have the graph's dtype, or one of their own") {
   CHECK(dtype("dtype: int32\nnodes: {y: 3}\n") == "int32");
 }
 
+TEST_CASE("one warning tells of all names of a file that no call can use") {
+  const TemporaryFolder folder;
+  const Tensor a = MakeTensor<float>(PLEXUS_FLOAT32, {1}, {1});
+  WriteTensors(folder / "w.safetensors",
+               {{"l.0.w", a}, {"l.0.b", a}, {"scale", a}, {"l.1.w", a},
+                {"l.1.b", a}});
+  WriteTensors(folder / "one.npz", {{"a-b", a}, {"c", a}});
+  const Graph graph = Graph::Parse(
+      "weights: [w.safetensors, one.npz]\noutputs: [scale, c]\n", "test.yaml",
+      folder.path());
+  REQUIRE(graph.warnings().size() == 2);
+  CHECK(graph.warnings()[0].message ==
+        "4 tensors of w.safetensors have names that a graph can't use: "
+        "`l.0.w`, `l.0.b`, `l.1.w`, ...");
+  CHECK(graph.warnings()[0].help ==
+        "give it a name under `parameters:`, for example W: {file: "
+        "w.safetensors, key: l.0.w}");
+  CHECK(graph.warnings()[1].message ==
+        "1 tensor of one.npz has a name that a graph can't use: `a-b`");
+}
+
 }  // namespace
 }  // namespace plexus::testing

@@ -99,7 +99,7 @@ TEST_CASE("what is too much or missing in a call is marked") {
         "2:8: error: an output's name or number was expected after the point");
   CHECK(first("t.01") ==
         "2:8: error: an output's name or number was expected after the point");
-  CHECK(first("t.a.b") == "2:9: error: unexpected `.b`");
+  CHECK(first("t.a.b") == "2:6: error: `t.a.b` is not a name that a graph can use");
   CHECK(first("\"\"") ==
         "2:7: error: a name, a call or a constant is missing");
   CHECK(first("x $") == "2:8: error: unexpected `$`");
