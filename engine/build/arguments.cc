@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/read/name.h"
+
 namespace plexus::engine {
 
 namespace {
@@ -98,10 +100,13 @@ void SetAttribute(const Document& document, const OpEntry& op, int index,
     given += fmt::format("{}{}", i == 0 ? "" : ", ", (*items)[i]);
   }
   if (is_list) given = "[" + given + "]";
-  report->Error(value.place,
-                fmt::format("attribute `{}` of `{}` is {}{}", declared.name,
-                            op.op->name, AttributeTypeName(declared.type),
-                            items ? fmt::format(", not `{}`", given) : ""));
+  Entry entry = report->Error(
+      value.place, fmt::format("attribute `{}` of `{}` is {}{}", declared.name,
+                               op.op->name, AttributeTypeName(declared.type),
+                               items ? fmt::format(", not `{}`", given) : ""));
+  if (items && declared.type == PLEXUS_ATTR_DTYPE) {
+    entry.Help(DtypeHelp(given));
+  }
 }
 
 /// `named`: the attributes that the call names, well or not.
