@@ -10,6 +10,7 @@
 #include "engine/read/literal.h"
 #include "engine/read/name.h"
 #include "engine/read/type.h"
+#include "engine/tensor/file_name.h"
 
 namespace plexus::engine {
 namespace {
@@ -27,6 +28,14 @@ constexpr InitKind kInitKinds[] = {
     {"glorot_uniform"}, {"glorot_normal"},
     {"he_uniform"},     {"he_normal"}};
 
+bool NamesFile(std::string_view text) {
+  for (std::string_view ending :
+       {".npy", ".npz", ".safetensors", ".csv", ".png", ".gz"}) {
+    if (HasEnding(text, ending)) return true;
+  }
+  return false;
+}
+
 bool ReadLiteralValue(Yaml item, Literal* literal,
                       ExpressionReader* expressions) {
   if (item.broken()) return false;
@@ -36,6 +45,13 @@ bool ReadLiteralValue(Yaml item, Literal* literal,
         item.place(), fmt::format("a number or a list of numbers was expected, "
                                   "not {}",
                                   item.kind_name()));
+    return false;
+  }
+  if (NamesFile(item.text())) {
+    expressions->report()
+        ->Error(item.place(), fmt::format("{} is no number",
+                                          Quoted(item.text())))
+        .Help(fmt::format("a file is named by {{file: {}}}", item.text()));
     return false;
   }
   std::optional<Literal> read = expressions->ReadLiteral(item.placed_text());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/read/literal.h"
 #include "engine/read/text_trace.h"
 
 namespace plexus::engine {
@@ -27,7 +28,8 @@ Yaml::Yaml(const YamlTree* tree, uint32_t index) : tree_(tree), index_(index) {
 
 const char* Yaml::kind_name() const {
   switch (kind()) {
-    case YamlKind::kText: return "a text";
+    case YamlKind::kText:
+      return !quoted() && IsElement(text()) ? "a number" : "a text";
     case YamlKind::kList: return "a list";
     case YamlKind::kMapping: return "a mapping";
     default: return "nothing";

@@ -86,7 +86,7 @@ TEST_CASE("sections must be of their kind") {
   CHECK(InSection("nodes: [a, b]") ==
         "1:8: error: `nodes` must be a mapping of names to calls, not a list");
   CHECK(InSection("inputs: 3") ==
-        "1:9: error: `inputs` must be a mapping of names to types, not a text");
+        "1:9: error: `inputs` must be a mapping of names to types, not a number");
   CHECK(InSection("parameters: []") ==
         "1:13: error: `parameters` must be a mapping of names to values, not a "
         "list");
@@ -100,7 +100,7 @@ TEST_CASE("sections must be of their kind") {
         "1:11: error: `examples` must be a list of examples, each with inputs "
         "and outputs, not a mapping");
   CHECK(InSection("examples: [3]") ==
-        "1:12: error: an example must be a mapping, not a text");
+        "1:12: error: an example must be a mapping, not a number");
   CHECK(InSection("plugins: swish") ==
         "1:10: error: `plugins` must be a list of plugins' names, not a text");
   CHECK(InSection("name: [a]") ==
