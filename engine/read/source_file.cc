@@ -49,7 +49,9 @@ std::shared_ptr<const Source> ReadSource(const std::string& path,
   }
   if (!S_ISREG(status.st_mode)) {
     throw Error(ErrorCode::kInvalid,
-                fmt::format("`{}` is no regular file", path));
+                fmt::format("`{}` is {}", path,
+                            S_ISDIR(status.st_mode) ? "a folder"
+                                                    : "not a regular file"));
   }
   const auto most =
       static_cast<size_t>(std::clamp<int64_t>(limits.max_yaml, 0, kLongest));

@@ -112,13 +112,13 @@ std::string Sandbox::Resolve(std::string_view relative) const {
     fail(fmt::format(": no such file below {}", shown),
          there ? NearestFile(folder_, root_, relative) : "");
   }
-  if (!path.starts_with(root_)) {
+  if (path + '/' != root_ && !path.starts_with(root_)) {
     fail(fmt::format(": a link leads out of {}", shown), kBelow);
   }
   struct stat status;
-  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
-    fail(" is not a regular file");
-  }
+  const bool known = stat(path.c_str(), &status) == 0;
+  if (known && S_ISDIR(status.st_mode)) fail(" is a folder");
+  if (!known || !S_ISREG(status.st_mode)) fail(" is not a regular file");
   return path;
 }
 

@@ -50,11 +50,11 @@ TEST_CASE("what is no regular file is refused without waiting for it") {
         "3 error: can't read `" + folder / "g.yaml" +
             "`: No such file or directory\n");
   CHECK(Refusal(folder.path()) ==
-        "3 error: `" + folder.path() + "` is no regular file\n");
+        "3 error: `" + folder.path() + "` is a folder\n");
   REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
   CHECK(Refusal(folder / "pipe") ==
-        "3 error: `" + folder / "pipe" + "` is no regular file\n");
-  CHECK(Refusal("/dev/zero") == "3 error: `/dev/zero` is no regular file\n");
+        "3 error: `" + folder / "pipe" + "` is not a regular file\n");
+  CHECK(Refusal("/dev/zero") == "3 error: `/dev/zero` is not a regular file\n");
 }
 
 TEST_CASE("a file longer than the limit is refused") {

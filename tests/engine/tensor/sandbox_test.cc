@@ -102,7 +102,9 @@ TEST_CASE("what is no regular file below the folder is refused") {
   CHECK(FailureOf(folder.path(), std::string("file\0x", 6)) ==
         "3 error: file\\x00x: NUL in a path");
   CHECK(FailureOf(folder.path(), "data") ==
-        "3 error: data is not a regular file");
+        "3 error: data is a folder");
+  CHECK(FailureOf(folder.path(), ".") == "3 error: . is a folder");
+  CHECK(FailureOf(folder.path(), "./") == "3 error: ./ is a folder");
   CHECK(FailureOf(folder.path(), "fifo") ==
         "3 error: fifo is not a regular file");
   CHECK(FailureOf(folder.path(), "loop") ==
