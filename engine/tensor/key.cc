@@ -28,7 +28,11 @@ size_t FindKey(const std::string& name, const std::vector<std::string>& keys,
                 keys.empty() ? name + " holds no tensor"
                              : fmt::format("{} holds {} tensors: {}", name,
                                            keys.size(), List(keys)),
-                keys.empty() ? "" : "name the one that is meant");
+                keys.empty() ? ""
+                             : fmt::format("name the one that is meant: `key: "
+                                           "{}` in a graph, FILE#{} in an "
+                                           "argument",
+                                           Shown(keys[0]), Shown(keys[0])));
   }
   const auto found =
       key.empty() ? keys.begin() : std::find(keys.begin(), keys.end(), key);

@@ -3,14 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "tools/plexus/nearest.h"
+#include "tools/plexus/size_text.h"
 #include "tools/plexus/tensor_source.h"
 #include "tools/plexus/type_text.h"
 
 namespace plexus::program {
 namespace {
+
+/// Whether the shape is as declared, but for dims with names.
+bool Fits(const std::vector<int64_t>& shape,
+          const std::vector<std::string>& declared) {
+  if (shape.size() != declared.size()) return false;
+  for (size_t k = 0; k < shape.size(); ++k) {
+    const std::optional<int64_t> n = ParseInteger(declared[k]);
+    if (n && *n != shape[k]) return false;
+  }
+  return true;
+}
 
 Tensor Load(const InputValue& value, const ValueInfo& info,
             const Limits& limits) {
@@ -21,14 +34,16 @@ Tensor Load(const InputValue& value, const ValueInfo& info,
   options.rank = static_cast<int>(info.shape.size());
   options.limits = limits;
   Tensor tensor = ReadTensor(value.file, options);
-  if (tensor.dtype() != info.dtype) {
+  const bool dtype = tensor.dtype() == info.dtype;
+  if (!dtype || !Fits(tensor.shape(), info.shape)) {
     throw Error(
         ErrorCode::kInvalid,
         fmt::format("input `{}` is {}, but {} holds {}", info.name,
                     TypeText(info), value.file == "-" ? "stdin" : value.file,
                     TypeText(tensor)),
-        "nothing is converted silently: write the file as the input's "
-        "dtype, or declare the input as the file's and Cast it");
+        dtype ? ""
+              : "nothing is converted silently: write the file as the input's "
+                "dtype, or declare the input as the file's and Cast it");
   }
   return tensor;
 }

@@ -89,7 +89,8 @@ TEST_CASE("the only tensor needs no name") {
 TEST_CASE("a name that is missing or not there is answered with all names") {
   CHECK(Failure([] { Read(samples::kStoredNpz); }) ==
         "3 error: w.npz holds 2 tensors: W1, b1\n"
-        "help: name the one that is meant");
+        "help: name the one that is meant: `key: W1` in a graph, FILE#W1 in an "
+        "argument");
   CHECK(Failure([] { Read(samples::kStoredNpz, "W2"); }) ==
         "3 error: w.npz has no tensor W2; it has W1, b1");
   CHECK(Failure([] { Read(EncodeZip("w.npz", {})); }) ==

@@ -74,7 +74,7 @@ TEST_CASE("tensors of .safetensors are read by their names") {
         "3 error: w.safetensors has no tensor V; it has W, i");
   CHECK(Failure([&] { file.Read("", {}); }) ==
         "3 error: w.safetensors holds 2 tensors: W, i\nhelp: name the one that "
-        "is meant");
+        "is meant: `key: W` in a graph, FILE#W in an argument");
   Limits limits;
   limits.max_memory = 7;
   CHECK(Failure([&] { file.Read("W", limits); }) ==
