@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/diagnostic/display.h"
 #include "engine/tensor/element.h"
 #include "engine/tensor/type_bytes.h"
 
@@ -63,6 +64,10 @@ Tensor DecodeCsv(const std::string& name, std::string_view text,
   if (options.dtype == PLEXUS_NONE) {
     throw Error(ErrorCode::kInvalid, name + " is CSV, which has no dtype",
                 "say how to read it, for example --dtype float32");
+  }
+  if (!IsUtf8(text)) {
+    throw Error(ErrorCode::kInvalid, name + " is CSV, but not in UTF-8",
+                "save it as CSV in UTF-8");
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.ends_with('\n')) text.remove_suffix(1);
