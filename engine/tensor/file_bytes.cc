@@ -27,6 +27,8 @@ namespace {
 // can cut it short.
 constexpr size_t kSmallestMapped = 1 << 20;
 
+constexpr size_t kFirstRoom = 1 << 12;  // for what has no known length
+
 // strerror's text, from a place that other threads don't write to.
 std::string ErrnoText(int error) {
   return std::generic_category().message(error);
@@ -85,13 +87,15 @@ std::shared_ptr<char> Allocate(const std::string& path, size_t size) {
   return {shared, static_cast<char*>(shared.get())};
 }
 
+// `cap` is asked once, where there is one.
 FileBytes ReadAll(int fd, const std::string& path, size_t expected,
-                  const Limits& limits) {
+                  const Limits& limits, const StdinCap& cap = nullptr) {
   CheckSize(path, expected, limits);
   // One byte of room beyond what is expected meets the end of the file.
-  size_t room = std::max(expected + 1, size_t{1} << 12);
+  size_t room = std::max(expected + 1, kFirstRoom);
   std::shared_ptr<char> bytes = Allocate(path, room);
   size_t size = 0;
+  int64_t most = INT64_MAX;
   for (;;) {
     const ssize_t n = read(fd, bytes.get() + size, room - size);
     if (n < 0 && errno == EINTR) continue;
@@ -99,7 +103,15 @@ FileBytes ReadAll(int fd, const std::string& path, size_t expected,
     if (n == 0) break;
     size += static_cast<size_t>(n);
     CheckSize(path, size, limits);
+    if (static_cast<int64_t>(size) > most) {
+      throw Error(ErrorCode::kLimit,
+                  fmt::format("{} has more than {} bytes", path, most),
+                  "a memory limit of your own (--max-memory) allows more");
+    }
     if (size < room) continue;
+    if (cap != nullptr && room == kFirstRoom) {
+      most = cap({bytes.get(), size});
+    }
     room *= 2;
     std::shared_ptr<char> larger = Allocate(path, room);
     std::memcpy(larger.get(), bytes.get(), size);
@@ -211,8 +223,11 @@ void WriteNamed(const std::string& path, const std::string& temporary,
 
 }  // namespace
 
+FileBytes ReadStdin(const StdinCap& cap, const Limits& limits) {
+  return ReadAll(STDIN_FILENO, "stdin", 0, limits, cap);
+}
+
 FileBytes ReadFileBytes(const std::string& path, const Limits& limits) {
-  if (path == "-") return ReadAll(STDIN_FILENO, "stdin", 0, limits);
   size_t size = 0;
   const Descriptor file = OpenRegular(path, &size);
   return ReadAll(file.get(), path, size, limits);

@@ -7,6 +7,8 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,9 +51,17 @@ class FileBytes {
   bool mapped_ = false;
 };
 
-/// The content of a regular file, or of stdin ("-"). Throws kInvalid where it
-/// can't be read, kLimit where it is longer than limits.max_memory, and more
-/// than a file's own overhead beyond it. Never waits for a FIFO or a device.
+/// Says of the first 4096 bytes of stdin how many there may be in all; may throw.
+/// Not asked where there are fewer.
+using StdinCap = std::function<int64_t(std::string_view)>;
+
+/// The content of stdin. Throws kInvalid where it can't be read, kLimit where it
+/// is longer than `cap` says, or than limits.max_memory and a file's overhead.
+FileBytes ReadStdin(const StdinCap& cap, const Limits& limits);
+
+/// The content of a regular file. Throws kInvalid where it can't be read, kLimit
+/// where it is longer than limits.max_memory, and more than a file's own overhead
+/// beyond it. Never waits for a FIFO or a device.
 FileBytes ReadFileBytes(const std::string& path, const Limits& limits);
 
 /// The same, mapped where that pays: files below 1 MiB, and what can't be

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
+
 #include "engine/tensor/csv.h"
 #include "engine/tensor/file_bytes.h"
 #include "engine/tensor/file_name.h"
@@ -25,6 +28,13 @@ constexpr std::string_view kReadable =
 
 enum class Format { kNpy, kNpz, kGzip, kPng, kIdx, kSafetensors, kCsv };
 
+constexpr std::string_view kStdin = "stdin";
+
+[[noreturn]] void FailFormat(std::string_view name) {
+  throw Error(ErrorCode::kInvalid, std::string(name) + " is no tensor file",
+              std::string(kReadable));
+}
+
 Format FormatOf(std::string_view bytes, std::string_view name) {
   if (bytes.empty()) {
     throw Error(ErrorCode::kInvalid, std::string(name) + " is empty");
@@ -40,11 +50,32 @@ Format FormatOf(std::string_view bytes, std::string_view name) {
   if (IsIdx(bytes)) return Format::kIdx;
   if (safetensors) return Format::kSafetensors;
   if (HasEnding(name, ".csv") || HasEnding(name, ".csv.gz") ||
-      name == "stdin") {
+      name == kStdin) {
     return Format::kCsv;
   }
-  throw Error(ErrorCode::kInvalid, std::string(name) + " is no tensor file",
-              std::string(kReadable));
+  FailFormat(name);
+}
+
+// What has no mark may be endless: it must look like CSV, and keep to the limit
+// that is asked for, or to this one.
+int64_t CapOfStdin(std::string_view first_bytes, const Limits& limits) {
+  constexpr int64_t kMostCsv = 1 << 30;
+  if (FormatOf(first_bytes, kStdin) != Format::kCsv) return INT64_MAX;
+  const bool text =
+      std::all_of(first_bytes.begin(), first_bytes.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+      });
+  if (!text) FailFormat(kStdin);
+  return limits.max_memory > 0 ? INT64_MAX : kMostCsv;
+}
+
+// The bytes of a file, or of stdin ("-").
+FileBytes ReadSource(const std::string& path, const Limits& limits) {
+  if (path != "-") return ReadFileBytes(path, limits);
+  return ReadStdin(
+      [&](std::string_view first) { return CapOfStdin(first, limits); },
+      limits);
 }
 
 // A file's bytes without the gzip around them.
@@ -190,7 +221,7 @@ Tensor ReadTensor(const std::string& path, const ReadOptions& options) {
   engine::CheckLimits(options.limits);
   const std::string name = path == "-" ? "stdin" : path;
   return engine::Guarded(name, [&] {
-    return engine::DecodeTensor(engine::ReadFileBytes(path, options.limits),
+    return engine::DecodeTensor(engine::ReadSource(path, options.limits),
                                 name, options);
   });
 }
@@ -199,7 +230,7 @@ NamedTensors ReadTensors(const std::string& path, const ReadOptions& options) {
   engine::CheckLimits(options.limits);
   const std::string name = path == "-" ? "stdin" : path;
   return engine::Guarded(name, [&] {
-    return engine::DecodeTensors(engine::ReadFileBytes(path, options.limits),
+    return engine::DecodeTensors(engine::ReadSource(path, options.limits),
                                  name, options);
   });
 }

@@ -11,7 +11,9 @@
 #include <filesystem>
 #include <iterator>
 #include <string>
+#include <string_view>
 
+#include "tests/engine/tensor/failure.h"
 #include "tests/support/temporary_folder.h"
 
 namespace plexus::engine {
@@ -96,6 +98,36 @@ TEST_CASE("a link stays, and what it leads to is replaced") {
   WriteFileBytes(folder / "dangling.npy", "new");
   CHECK(testing::Slurp(folder / "dangling.npy") == "new");
   CHECK(FilesIn(folder / "") == 3);
+}
+
+TEST_CASE("stdin is read as far as its first bytes allow") {
+  const testing::TemporaryFolder folder;
+  const std::string bytes(100'000, 'b');
+  const auto read = [&](int64_t most) {
+    const int stdin_before = dup(STDIN_FILENO);
+    const int file = open(folder.Write("in", bytes).c_str(), O_RDONLY);
+    dup2(file, STDIN_FILENO);
+    close(file);
+    std::string first, all;
+    const std::string refusal = testing::Failure([&] {
+      all = ReadStdin(
+                [&](std::string_view start) {
+                  first = start;
+                  return most;
+                },
+                {})
+                .view();
+    });
+    dup2(stdin_before, STDIN_FILENO);
+    close(stdin_before);
+    CHECK(first == bytes.substr(0, 4096));
+    CHECK(all == (refusal == "no error" ? bytes : ""));
+    return refusal;
+  };
+  CHECK(read(100'000) == "no error");
+  CHECK(read(99'999) ==
+        "4 error: stdin has more than 99999 bytes\nhelp: a memory limit of your "
+        "own (--max-memory) allows more");
 }
 
 }  // namespace
