@@ -25,8 +25,9 @@ TEST_CASE("bench --json has these keys and no others") {
   for (const auto& item : json.items()) keys.push_back(item.key());
   CHECK(keys == std::vector<std::string>{
                     "runs", "median_ns", "p10_ns", "p90_ns", "p9999_ns",
-                    "max_ns", "allocations", "arena_bytes", "weights_bytes",
-                    "load_ns", "plan_ns", "threads", "simd"});
+                    "max_ns", "allocations", "arena_bytes", "scratch_bytes",
+                    "outputs_bytes", "weights_bytes", "packed_bytes",
+                    "total_bytes", "load_ns", "plan_ns", "threads", "simd"});
   CHECK(json["p10_ns"] > 0);
   CHECK(json["p10_ns"] <= json["median_ns"]);
   CHECK(json["median_ns"] <= json["p90_ns"]);
@@ -34,8 +35,28 @@ TEST_CASE("bench --json has these keys and no others") {
   CHECK(json["allocations"] == 0);
   CHECK(json["load_ns"] > 0);
   CHECK(json["plan_ns"] > 0);
-  CHECK(json["weights_bytes"] >= 184);
+  CHECK(json["total_bytes"] >= 184);
   CHECK(json["threads"] == 1);
+}
+
+TEST_CASE("bench --json says of memory what the text says") {
+  const std::vector<std::string> graph = {"graphs/digits.yaml", "--dim",
+                                          "N=100"};
+  const Json json = Bench(graph);
+  std::vector<std::string> args = {"bench", "--seconds", "0.02"};
+  args.insert(args.end(), graph.begin(), graph.end());
+  const std::string text = Plexus(args).out;
+  int64_t total = 0;
+  for (const std::string name :
+       {"arena", "scratch", "outputs", "weights", "packed"}) {
+    CAPTURE(name);
+    const int64_t bytes = json[name + "_bytes"];
+    CHECK(bytes > 0);
+    total += bytes;
+    CHECK(std::regex_search(
+        text, std::regex("\n  " + name + " +" + std::to_string(bytes) + "\n")));
+  }
+  CHECK(json["total_bytes"] == total);
 }
 
 TEST_CASE("bench runs 7 times at least, and knows no p99.99 of so few") {

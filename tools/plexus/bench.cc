@@ -82,13 +82,15 @@ std::string Json(const Report& report) {
   return fmt::format(
       "{{\"runs\": {}, \"median_ns\": {:.1f}, \"p10_ns\": {:.1f}, "
       "\"p90_ns\": {:.1f}, \"p9999_ns\": {}, \"max_ns\": {:.1f}, "
-      "\"allocations\": {}, \"arena_bytes\": {}, \"weights_bytes\": {}, "
-      "\"load_ns\": {}, \"plan_ns\": {}, \"threads\": {}, \"simd\": \"{}\"}}\n",
+      "\"allocations\": {}, \"arena_bytes\": {}, \"scratch_bytes\": {}, "
+      "\"outputs_bytes\": {}, \"weights_bytes\": {}, \"packed_bytes\": {}, "
+      "\"total_bytes\": {}, \"load_ns\": {}, \"plan_ns\": {}, "
+      "\"threads\": {}, \"simd\": \"{}\"}}\n",
       timing.runs, timing.median, timing.p10, timing.p90,
       timing.p9999 ? fmt::format("{:.1f}", *timing.p9999) : "null", timing.max,
-      timing.allocations, memory.arena + memory.scratch,
-      memory.weights + memory.packed, report.load_ns, report.plan_ns,
-      report.threads, report.simd);
+      timing.allocations, memory.arena, memory.scratch, memory.outputs,
+      memory.weights, memory.packed, memory.total(), report.load_ns,
+      report.plan_ns, report.threads, report.simd);
 }
 
 }  // namespace
