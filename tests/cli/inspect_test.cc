@@ -89,5 +89,13 @@ TEST_CASE("names from a file can't write to the terminal") {
   CHECK(got.out == "  \\x1b[31m  float64[1, 1]  all 1\n");
 }
 
+TEST_CASE("a file without tensors is said to have none") {
+  const TemporaryFolder folder;
+  const std::string end("PK\5\6", 4);
+  WriteFile(folder / "none.npz", end + std::string(18, '\0'));
+  CHECK(Plexus({"inspect", folder / "none.npz"}).out == "no tensors\n");
+  CHECK(Plexus({"inspect", folder / "none.npz", "--json"}).out == "[]\n");
+}
+
 }  // namespace
 }  // namespace plexus::testing

@@ -52,7 +52,7 @@ int Inspect(const CommandLine& command, std::string* out) {
   for (const auto& [name, tensor] : tensors) {
     rows.push_back({DisplayText(name), TypeText(tensor), RangeText(tensor)});
   }
-  *out = TextTable(rows);
+  *out = rows.empty() ? "no tensors\n" : TextTable(rows);
   return 0;
 }
 
