@@ -33,6 +33,26 @@ TEST_CASE("only the inputs that an asked-for output needs are asked for") {
   CHECK(Plexus({"run", path, "-o", "W"}).out == "W: float32[2]\n[1. 2.]\n");
 }
 
+TEST_CASE("that no output needs a node is no news where outputs are named") {
+  const TemporaryFolder folder;
+  WriteFile(folder / "graph.yaml",
+            "inputs: {a: [2]}\nnodes: {y: Neg(a), e: Exp(a), d: Neg(e)}\n"
+            "outputs: [y]\n");
+  const std::string path = folder / "graph.yaml";
+  CHECK(Plexus({"run", path, "-i", "a=[1, 2]", "-o", "d"}).err == "");
+  CHECK(Plexus({"run", path, "-i", "a=[1, 2]"})
+            .err.find("no output needs `d`") != std::string::npos);
+}
+
+TEST_CASE("after -- a graph's name may begin with a dash") {
+  const TemporaryFolder folder;
+  WriteFile(folder / "-x.yaml", "inputs: {a: [2]}\noutputs: [a]\n");
+  const ProcessResult got = Plexus({"run", "-i", "a=[1, 2]", "--", "-x.yaml"},
+                                   {.folder = folder / ""});
+  CHECK(got.err == "");
+  CHECK(got.out == "a: float32[2]\n[1. 2.]\n");
+}
+
 TEST_CASE("run prints outputs for people") {
   const ProcessResult got = Plexus({"run", kThreeLayer, "-i", "x=[1.0, 0.5]"});
   CHECK(got.err == "");

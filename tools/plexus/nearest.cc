@@ -29,7 +29,8 @@ std::string DidYouMean(std::string_view word,
   std::string_view nearest;
   for (const std::string& candidate : candidates) {
     const size_t distance = EditDistance(word, candidate);
-    if (distance < best) {
+    // It must share something with the word.
+    if (distance < std::min(best, std::max(word.size(), candidate.size()))) {
       best = distance;
       nearest = candidate;
     }

@@ -1,6 +1,7 @@
 #include "tools/plexus/open_graph.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,12 +10,40 @@
 #include <system_error>
 #include <vector>
 
+#include "tools/plexus/nearest.h"
 #include "tools/plexus/terminal.h"
 
 namespace plexus::program {
 namespace {
 
 constexpr size_t kMostWarnings = 20;
+
+void CheckDims(const Graph& graph, const CommandLine& command) {
+  const std::vector<std::string>& dims = graph.dims();
+  for (const auto& [name, value] : command.dims) {
+    if (std::find(dims.begin(), dims.end(), name) != dims.end()) continue;
+    const std::string nearest = DidYouMean(name, dims);
+    throw Error(ErrorCode::kInvalid,
+                fmt::format("the graph has no dim `{}`", name),
+                dims.empty()      ? "it has no dims"
+                : nearest.empty() ? fmt::format("its dims: {}",
+                                                fmt::join(dims, ", "))
+                                  : nearest);
+  }
+}
+
+/// What is worth telling: where outputs are asked for by name, that others
+/// aren't needed is no news.
+std::vector<Diagnostic> Warnings(const Graph& graph,
+                                 const CommandLine& command) {
+  std::vector<Diagnostic> warnings = graph.warnings();
+  if (!command.outputs.empty()) {
+    std::erase_if(warnings, [](const Diagnostic& warning) {
+      return warning.message.starts_with("no output needs ");
+    });
+  }
+  return warnings;
+}
 
 }  // namespace
 
@@ -40,7 +69,8 @@ Registry OpenRegistry(const CommandLine& command) {
 Graph OpenGraph(const std::string& file, const CommandLine& command,
                 const Registry& registry) {
   Graph graph = Graph::Load(file, registry, command.limits);
-  const std::vector<Diagnostic>& warnings = graph.warnings();
+  CheckDims(graph, command);
+  const std::vector<Diagnostic> warnings = Warnings(graph, command);
   const size_t shown = std::min(warnings.size(), kMostWarnings);
   for (size_t i = 0; i < shown; ++i) Show(warnings[i]);
   if (shown < warnings.size()) {
