@@ -1,35 +1,26 @@
 #include "tools/plexus/command_line.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
-#include <optional>
-#include <set>
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "tools/plexus/nearest.h"
-#include "tools/plexus/size_text.h"
+#include "tools/plexus/raw_arguments.h"
 #include "tools/plexus/subcommand_help.h"
 
 namespace plexus::program {
 namespace {
 
-/// The arguments as text, before they are understood.
-struct Raw {
-  std::vector<std::string> inputs, outputs, dims;
-  std::string format = "text", simd, max_memory, max_yaml;
-  std::string max_depth, max_items, threads, seconds, dtype, rank;
-  bool no_fuse = false;
-};
-
-[[noreturn]] void Fail(std::string message, std::string help = "") {
+[[noreturn]] void Fail(std::string message, std::string help) {
   throw Error(ErrorCode::kUsage, std::move(message), std::move(help));
 }
 
-/// An option that may be given several times, one value each.
-void Repeatable(CLI::App* app, const char* name, const char* value,
-                std::vector<std::string>* to, const char* doc) {
+/// An option with a value; all values that are given are kept.
+void AddOption(CLI::App* app, const char* name, const char* value,
+               std::vector<std::string>* to, const char* doc) {
   app->add_option(name, *to, doc)
       ->type_name(value)
       ->expected(1)
@@ -37,206 +28,141 @@ void Repeatable(CLI::App* app, const char* name, const char* value,
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-void AddMemoryOption(CLI::App* app, Raw* raw) {
-  app->add_option("--max-memory", raw->max_memory,
-                  "Most bytes of tensors (no limit)")
-      ->type_name("SIZE");
+void AddFlag(CLI::App* app, const char* name, bool* to, const char* doc) {
+  app->add_flag(name, *to, doc)->disable_flag_override();
 }
 
-void AddGraphOptions(CLI::App* app, CommandLine* command, Raw* raw) {
-  Repeatable(app, "--plugin", "FILE", &command->plugins,
-             "Load the operators of this shared library");
+void AddMemoryOption(CLI::App* app, RawArguments* raw) {
+  AddOption(app, "--max-memory", "SIZE", &raw->max_memory,
+            "Most bytes of tensors (no limit, but a compressed file may "
+            "inflate to 64M or 100 times its size)");
+}
+
+void AddGraphOptions(CLI::App* app, CommandLine* command, RawArguments* raw) {
+  AddOption(app, "--plugin", "FILE", &command->plugins,
+            "Load the operators of this shared library");
   AddMemoryOption(app, raw);
-  app->add_option("--max-yaml", raw->max_yaml, "Most bytes of YAML (16M)")
-      ->type_name("SIZE");
-  app->add_option("--max-depth", raw->max_depth, "Deepest nesting (64)")
-      ->type_name("N");
-  app->add_option("--max-items", raw->max_items,
-                  "Most YAML items and nodes (1000000)")
-      ->type_name("N");
+  AddOption(app, "--max-yaml", "SIZE", &raw->max_yaml,
+            "Most bytes of YAML (16M)");
+  AddOption(app, "--max-depth", "N", &raw->max_depth, "Deepest nesting (64)");
+  AddOption(app, "--max-items", "N", &raw->max_items,
+            "Most YAML items and nodes (1000000)");
 }
 
-void AddPlanOptions(CLI::App* app, Raw* raw) {
-  app->add_option("--threads", raw->threads, "Threads, 1 to 256 (1)")
-      ->type_name("N");
-  app->add_option("--simd", raw->simd,
-                  "Use no more than AVX3, AVX2, SSE4 or SCALAR")
-      ->type_name("LEVEL");
-  app->add_flag("--no-fuse", raw->no_fuse, "One step a node; the same bits");
+void AddPlanOptions(CLI::App* app, RawArguments* raw) {
+  AddOption(app, "--threads", "N", &raw->threads, "Threads, 1 to 256 (1)");
+  AddOption(app, "--simd", "LEVEL", &raw->simd,
+            "Use no more than AVX3, AVX2, SSE4 or SCALAR");
+  AddFlag(app, "--no-fuse", &raw->no_fuse, "One step a node; the same bits");
 }
 
-void AddRunOptions(CLI::App* app, Raw* raw) {
-  Repeatable(app, "-i,--input", "NAME=VALUE", &raw->inputs,
-             "An input: a literal, or @FILE, @FILE#KEY, @- for stdin");
-  Repeatable(app, "-o,--output", "NAME[=FILE]", &raw->outputs,
-             "An output or node to compute; FILE is .npy, .npz, "
-             ".safetensors, .csv or .png");
-  Repeatable(app, "--dim", "NAME=N", &raw->dims, "The number a dim stands for");
+void AddRunOptions(CLI::App* app, RawArguments* raw) {
+  AddOption(app, "-i,--input", "NAME=VALUE", &raw->inputs,
+            "An input: a literal, or @FILE, @FILE#KEY, @- for stdin");
+  AddOption(app, "-o,--output", "NAME[=FILE]", &raw->outputs,
+            "An output or node to compute; FILE is .npy, .npz, "
+            ".safetensors, .csv or .png");
+  AddOption(app, "--dim", "NAME=N", &raw->dims, "The number a dim stands for");
 }
 
-void AddFileOptions(CLI::App* app, CommandLine* command, Raw* raw) {
+void AddFileOptions(CLI::App* app, CommandLine* command, RawArguments* raw) {
   app->add_option("FILE", command->from, "What to read: FILE, or FILE#KEY")
       ->type_name("")
       ->required();
-  app->add_option("--dtype", raw->dtype, "What a CSV is read as")
-      ->type_name("DTYPE");
-  app->add_option("--rank", raw->rank, "Dims that a CSV has, 0 to 2 (2)")
-      ->type_name("N");
+  AddOption(app, "--dtype", "DTYPE", &raw->dtype, "What a CSV is read as");
+  AddOption(app, "--rank", "N", &raw->rank, "Dims that a CSV has, 0 to 2 (2)");
   AddMemoryOption(app, raw);
 }
 
-int64_t Number(const char* option, const std::string& text, int64_t least,
-               int64_t most) {
-  const std::optional<int64_t> value = ParseInteger(text);
-  if (!value || *value < least || *value > most) {
-    Fail(most == INT64_MAX
-             ? fmt::format("{} takes a number from {}, not `{}`", option, least,
-                           text)
-             : fmt::format("{} takes a number from {} to {}, not `{}`", option,
-                           least, most, text));
-  }
-  return *value;
+/// The subcommand that is asked for; NULL: none yet.
+const CLI::App* SubcommandOf(const CLI::App& app) {
+  const std::vector<CLI::App*> subs = app.get_subcommands();
+  return subs.empty() ? nullptr : subs[0];
 }
 
-double Seconds(const std::string& text) {
-  constexpr double kMost = 86'400;
-  const std::optional<double> value = ParseDecimal(text);
-  if (!value || !(*value >= 0 && *value <= kMost)) {
-    Fail(fmt::format("--seconds takes a number from 0 to {:.0f}, not `{}`",
-                     kMost, text));
-  }
-  return *value;
+std::string SeeHelp(const CLI::App& app) {
+  const CLI::App* const sub = SubcommandOf(app);
+  return fmt::format("`plexus {}--help` shows what there is",
+                     sub == nullptr ? "" : sub->get_name() + " ");
 }
 
-int64_t Size(const char* option, const std::string& text) {
-  const std::optional<int64_t> size = ParseSize(text);
-  if (!size) {
-    Fail(fmt::format("{} takes a size such as 500, 64K, 16M or 2G, not `{}`",
-                     option, text));
+std::vector<std::string> OptionsOf(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      names.push_back("--" + name);
+    }
+    for (const std::string& name : option->get_snames()) {
+      names.push_back("-" + name);
+    }
   }
-  return *size;
+  return names;
 }
 
-uint32_t SimdMask(const std::string& level) {
-  const uint32_t mask = SimdUpTo(level);
-  if (mask == 0) {
-    Fail(fmt::format("--simd takes AVX3, AVX2, SSE4 or SCALAR, not `{}`",
-                     level));
-  }
-  if (SimdName(mask) != std::string_view(SimdName(mask & SupportedSimd()))) {
-    Fail(fmt::format("--simd {}: this processor has {} at most", level,
-                     SimdName(SupportedSimd())));
-  }
-  return mask;
-}
-
-void UnderstandDims(const std::vector<std::string>& texts,
-                    std::map<std::string, int64_t>* dims) {
-  for (const std::string& text : texts) {
-    const size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      Fail(fmt::format("--dim takes NAME=N, not `{}`", text));
-    }
-    const std::string name = text.substr(0, equals);
-    const int64_t n = Number(("--dim " + name).c_str(), text.substr(equals + 1),
-                             0, INT64_MAX);
-    if (!dims->emplace(name, n).second) {
-      Fail(fmt::format("--dim {} is given twice", name));
-    }
-  }
-}
-
-int32_t Dtype(const std::string& name) {
-  const int32_t dtype = DtypeOfName(name);
-  if (dtype == PLEXUS_NONE) {
-    std::vector<std::string> names;
-    for (int32_t i = 0; i < PLEXUS_DTYPE_COUNT; ++i) {
-      names.emplace_back(DtypeName(i));
-    }
-    const std::string help = DidYouMean(name, names);
-    Fail(fmt::format("--dtype takes a dtype, not `{}`", name),
-         help.empty() ? fmt::format("they are {}", fmt::join(names, ", "))
-                      : help);
-  }
-  return dtype;
-}
-
-void Understand(const Raw& raw, CommandLine* command) {
-  bool stdin_used = false;
-  std::set<std::string> names;
-  for (const std::string& text : raw.inputs) {
-    command->inputs.push_back(ParseInputValue(text));
-    const InputValue& value = command->inputs.back();
-    if (!names.insert(value.name).second) {
-      Fail(fmt::format("-i {} is given twice", value.name));
-    }
-    if (value.file == "-" && std::exchange(stdin_used, true)) {
-      Fail("stdin can be one input only");
-    }
-  }
-  std::map<std::string, std::set<std::string>> files;
-  for (const std::string& text : raw.outputs) {
-    command->outputs.push_back(ParseOutputTarget(text));
-    const std::string& file = command->outputs.back().file;
-    if (file.empty()) continue;
-    std::set<std::string>& in_file = files[file];
-    if (!in_file.insert(command->outputs.back().name).second) {
-      Fail(fmt::format("{} is to be written to {} twice",
-                       command->outputs.back().name, file));
-    }
-    if (static_cast<int64_t>(in_file.size()) > WritableTensors(file)) {
-      Fail(fmt::format("two outputs are to be written to {}", file),
-           "several go into one .npz or .safetensors");
-    }
-  }
-  UnderstandDims(raw.dims, &command->dims);
-  if (raw.format != "text" && raw.format != "json") {
-    Fail(fmt::format("--format takes text or json, not `{}`", raw.format));
-  }
-  command->json |= raw.format == "json";
-  command->fuse = !raw.no_fuse;
-  if (!raw.simd.empty()) command->simd = SimdMask(raw.simd);
-  if (!raw.threads.empty()) {
-    command->threads =
-        static_cast<int>(Number("--threads", raw.threads, 1, 256));
-  }
-  if (!raw.seconds.empty()) command->seconds = Seconds(raw.seconds);
-  if (!raw.dtype.empty()) command->dtype = Dtype(raw.dtype);
-  if (!raw.rank.empty()) {
-    command->rank = static_cast<int>(Number("--rank", raw.rank, 0, 2));
-  }
-  Limits& limits = command->limits;
-  if (!raw.max_memory.empty()) {
-    limits.max_memory = Size("--max-memory", raw.max_memory);
-  }
-  if (!raw.max_yaml.empty()) limits.max_yaml = Size("--max-yaml", raw.max_yaml);
-  if (!raw.max_depth.empty()) {
-    limits.max_depth = Number("--max-depth", raw.max_depth, 1, INT64_MAX);
-  }
-  if (!raw.max_items.empty()) {
-    limits.max_items = Number("--max-items", raw.max_items, 1, INT64_MAX);
+/// Throws for an option of a subcommand that stands before it, or without one.
+void CheckAfterSubcommand(const CLI::App& app, const std::string& extra) {
+  const std::vector<std::string> before = app.remaining(false);
+  if (std::find(before.begin(), before.end(), extra) == before.end()) return;
+  const std::string name = extra.substr(0, extra.find('='));
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App* each) {
+         const CLI::App* const chosen = SubcommandOf(*each->get_parent());
+         return chosen == nullptr || chosen == each;
+       })) {
+    const std::vector<std::string> names = OptionsOf(*sub);
+    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+    Fail(fmt::format("`{}` stands before the subcommand", name),
+         fmt::format("options follow it: plexus {} {} ...", sub->get_name(),
+                     name));
   }
 }
 
 /// Throws, with the nearest of what there is, for an argument that no option
 /// and no subcommand takes.
 [[noreturn]] void RefuseExtra(const CLI::App& app, const std::string& extra) {
+  const CLI::App* const sub = SubcommandOf(app);
   std::vector<std::string> known;
   std::string kind = "argument";
-  if (app.get_subcommands().empty()) {
-    kind = "subcommand";
-    for (const Subcommand& sub : kSubcommands) known.emplace_back(sub.name);
-  } else if (extra.starts_with('-')) {
+  if (extra.starts_with('-')) {
     kind = "option";
-    for (const CLI::Option* option : app.get_subcommands()[0]->get_options()) {
-      for (const std::string& name : option->get_lnames()) {
-        known.push_back("--" + name);
-      }
+    CheckAfterSubcommand(app, extra);
+    known = OptionsOf(sub == nullptr ? app : *sub);
+    if (sub == nullptr && (extra == "-V" || extra == "-v")) {
+      Fail(fmt::format("unknown option `{}`", extra),
+           "did you mean `--version`?");
     }
+  } else if (sub == nullptr) {
+    kind = "subcommand";
+    for (const Subcommand& each : kSubcommands) known.emplace_back(each.name);
+    if (extra == "help") Fail("unknown subcommand `help`", "did you mean `--help`?");
   }
   const std::string help = DidYouMean(extra, known);
   Fail(fmt::format("unknown {} `{}`", kind, extra),
-       help.empty() ? "`plexus --help` shows what there is" : help);
+       help.empty() ? SeeHelp(app) : help);
+}
+
+/// Throws what CLI11 found wrong, in our words.
+[[noreturn]] void RefuseUsage(const CLI::App& app,
+                              const CLI::ParseError& error) {
+  const std::string_view what = error.what();
+  const std::string name(what.substr(0, what.find_first_of(": ")));
+  if (what.starts_with("GRAPH: At Most 1")) {
+    Fail("more than one graph is given", "`plexus test` takes several");
+  }
+  const size_t wanted = what.find(": 1 required ");
+  const size_t missing = what.rfind(" missing");
+  if (wanted != std::string_view::npos && missing != std::string_view::npos) {
+    const std::string_view value =
+        what.substr(wanted + 13, missing - wanted - 13);
+    Fail(fmt::format("{} needs a value: {} {}", name, name, value),
+         SeeHelp(app));
+  }
+  if (what.find("flag override") != std::string_view::npos) {
+    Fail(fmt::format("--{} takes no value", name), SeeHelp(app));
+  }
+  if (what.find("At Most 1") != std::string_view::npos) {
+    Fail(fmt::format("{} is given twice", name), SeeHelp(app));
+  }
+  Fail(error.what(), SeeHelp(app));
 }
 
 std::string Version() {
@@ -260,7 +186,7 @@ PlanOptions CommandLine::plan_options() const {
 
 CommandLine ParseCommandLine(int argc, const char* const* argv) {
   CommandLine command;
-  Raw raw;
+  RawArguments raw;
   CLI::App app(kAbout, "plexus");
   app.set_help_flag("-h,--help", "Show this text");
   app.set_version_flag("--version", Version(),
@@ -295,15 +221,13 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   CLI::App* const convert = subs[Command::kConvert];
 
   for (CLI::App* sub : {run, plan, bench}) AddRunOptions(sub, &raw);
-  run->add_option("--format", raw.format, "text (default) or json")
-      ->type_name("FORMAT");
+  AddOption(run, "--format", "FORMAT", &raw.format, "text (default) or json");
   for (CLI::App* sub : {run, test, plan, bench}) AddPlanOptions(sub, &raw);
   for (CLI::App* sub : {run, check, test, plan, dot, bench}) {
     AddGraphOptions(sub, &command, &raw);
   }
   ops->add_option("NAME", command.op, "The operator")->type_name("");
-  bench->add_option("--seconds", raw.seconds, "How long to run (1)")
-      ->type_name("S");
+  AddOption(bench, "--seconds", "S", &raw.seconds, "How long to run (1)");
   for (CLI::App* sub : {inspect, convert}) {
     AddFileOptions(sub, &command, &raw);
   }
@@ -311,10 +235,10 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
       ->type_name("")
       ->required();
   for (CLI::App* sub : {ops, bench, inspect}) {
-    sub->add_flag("--json", command.json, "As JSON");
+    AddFlag(sub, "--json", &command.json, "As JSON");
   }
-  Repeatable(ops, "--plugin", "FILE", &command.plugins,
-             "Load the operators of this shared library");
+  AddOption(ops, "--plugin", "FILE", &command.plugins,
+            "Load the operators of this shared library");
 
   try {
     app.parse(argc, argv);
@@ -342,15 +266,12 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
           return extra.starts_with('-');
         });
     if (option != extras.end()) RefuseExtra(app, *option);
-    if (std::string_view(error.what()).starts_with("GRAPH: At Most 1")) {
-      Fail("more than one graph is given", "`plexus test` takes several");
-    }
-    Fail(error.what(), "`plexus --help` shows what there is");
+    RefuseUsage(app, error);
   }
   if (app.get_subcommands().empty()) {
     Fail("a subcommand is missing: run, check, test, plan, dot, ops, bench, "
          "inspect or convert",
-         "`plexus --help` shows what there is");
+         SeeHelp(app));
   }
   Understand(raw, &command);
   return command;

@@ -65,8 +65,8 @@ the batch then counts as the batch's mean.
   plexus inspect 'graphs/digits/weights.npz#W1' --json
   plexus inspect table.csv --dtype int64
 
-Reads .npy, .npz, IDX, PNG and .csv, each also as .gz; - is stdin. A CSV is read
-as float64 where --dtype doesn't say otherwise.
+Reads .npy, .npz, .safetensors, IDX, PNG and .csv, each also as .gz; - is stdin.
+A CSV is read as float64 where --dtype doesn't say otherwise.
 )"},
     {CommandLine::Command::kConvert, "convert",
      "Writes the tensors of a file into another format.",
