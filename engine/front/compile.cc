@@ -81,14 +81,14 @@ std::vector<int64_t> DimValues(const engine::DimTable& dims,
 }
 
 engine::Program Rewrite(std::shared_ptr<const engine::TypedGraph> typed,
-                        std::vector<ValueId> outputs) {
+                        std::vector<ValueId> outputs, int64_t max_memory) {
   engine::Program program =
       engine::MakeProgram(std::move(typed), std::move(outputs));
   Prune(&program);
   Widen(&program);
   DropAliases(&program);
   ShareEqual(&program);
-  Fold(&program);
+  Fold(&program, max_memory);
   Prune(&program);
   TakeSwaps(&program);
   return program;
@@ -241,7 +241,8 @@ std::shared_ptr<const Plan> Graph::Compile(const PlanOptions& asked) const {
         engine::Bind(*impl_->typed, values, needed, &report));
     report.ThrowIfAny();
   }
-  const engine::Program program = Rewrite(typed, std::move(outputs));
+  const engine::Program program =
+      Rewrite(typed, std::move(outputs), options.max_memory);
   auto plan = std::make_shared<const Plan>(
       engine::MakePlan(program, names, options));
   impl_->plans.emplace_front(options, plan);

@@ -10,9 +10,10 @@ namespace {
 
 constexpr int64_t kLargestFolded = 1 << 20;
 
-/// The node's outputs as constants, where it may and can be folded.
+/// The node's outputs as constants, where it may and can be folded into `room`
+/// bytes.
 std::optional<std::vector<Tensor>> FoldNode(const Program& program,
-                                            const Node& node) {
+                                            const Node& node, int64_t room) {
   const Graph& graph = program.graph();
   int64_t bytes_in = 0;
   std::vector<Tensor> inputs;
@@ -35,22 +36,49 @@ std::optional<std::vector<Tensor>> FoldNode(const Program& program,
     for (const int64_t dim : shape) bytes *= dim;
     bytes_out += bytes;
   }
-  if (bytes_out > std::max(kLargestFolded, bytes_in)) return {};
+  if (bytes_out > std::min(std::max(kLargestFolded, bytes_in), room)) return {};
   return Evaluate(graph, node, inputs, types);
+}
+
+/// How often each value is read by nodes that are not done, or asked for.
+std::vector<uint32_t> CountReads(const Program& program) {
+  std::vector<uint32_t> reads(program.graph().values.size(), 0);
+  const auto read = [&](ValueId value) {
+    if (value != kNoValue) ++reads[program.stands_for[value]];
+  };
+  for (const ValueId output : program.outputs) read(output);
+  for (const int32_t id : program.nodes) {
+    const Node& node = program.graph().nodes[id];
+    if (program.IsDone(node)) continue;
+    for (const ValueId value : program.graph().InputsOf(node)) read(value);
+  }
+  return reads;
 }
 
 }  // namespace
 
-void Fold(Program* program) {
+void Fold(Program* program, int64_t max_memory) {
   const Graph& graph = program->graph();
+  std::vector<uint32_t> reads = CountReads(*program);
+  int64_t room = max_memory > 0 ? max_memory : INT64_MAX;
   for (const int32_t id : program->nodes) {
     const Node& node = graph.nodes[id];
     const auto outputs = graph.OutputsOf(node);
     if (program->IsDone(node)) continue;
-    auto results = FoldNode(*program, node);
+    auto results = FoldNode(*program, node, room);
     if (!results) continue;
     for (size_t i = 0; i < outputs.size(); ++i) {
+      room -= (*results)[i].bytes();
       program->folded[outputs[i]] = std::move((*results)[i]);
+    }
+    for (const ValueId value : graph.InputsOf(node)) {
+      if (value == kNoValue) continue;
+      const ValueId source = program->stands_for[value];
+      if (--reads[source] > 0) continue;
+      const auto folded = program->folded.find(source);
+      if (folded == program->folded.end()) continue;
+      room += folded->second.bytes();
+      folded->second = Tensor();  // it stays a constant, which nobody reads
     }
   }
 }
