@@ -210,7 +210,7 @@ class Planner {
     if (options_.threads > 1) NoteNeeds(group);
     for (const ValueId value : values_.WrittenBy(group)) maker_[value] = index;
     plan_->steps.push_back(step);
-    NoteNodes(group);
+    NoteNodes(group, plan_.get());
   }
 
   /// Whether a step's result is so small that its chain can as well run after
@@ -369,15 +369,6 @@ class Planner {
       return true;
     }
     return false;
-  }
-
-  void NoteNodes(const Group& group) {
-    std::vector<int32_t>& nodes = plan_->nodes;
-    const auto first = static_cast<uint32_t>(nodes.size());
-    if (group.general >= 0) nodes.push_back(group.general);
-    nodes.insert(nodes.end(), group.chain.begin(), group.chain.end());
-    plan_->nodes_of.push_back(
-        {first, static_cast<uint32_t>(nodes.size()) - first});
   }
 
   const Program& program_;

@@ -31,4 +31,13 @@ void DescribePorts(const Program& program,
   plan->output_values = program.outputs;
 }
 
+void NoteNodes(const Group& group, Plan::Impl* plan) {
+  std::vector<int32_t>& nodes = plan->nodes;
+  const auto first = static_cast<uint32_t>(nodes.size());
+  if (group.general >= 0) nodes.push_back(group.general);
+  nodes.insert(nodes.end(), group.chain.begin(), group.chain.end());
+  plan->nodes_of.push_back(
+      {first, static_cast<uint32_t>(nodes.size()) - first});
+}
+
 }  // namespace plexus::engine

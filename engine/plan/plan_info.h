@@ -1,4 +1,4 @@
-// What a plan tells of its inputs and outputs.
+// What a plan tells of its inputs and outputs, and of its steps' nodes.
 #ifndef PLEXUS_ENGINE_PLAN_PLAN_INFO_H_
 #define PLEXUS_ENGINE_PLAN_PLAN_INFO_H_
 
@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/plan/grouping.h"
 #include "engine/plan/plan.h"
 #include "engine/rewrite/program.h"
 
@@ -17,6 +18,9 @@ namespace plexus::engine {
 void DescribePorts(const Program& program,
                    const std::vector<std::string>& output_names,
                    Plan::Impl* plan);
+
+/// Adds the nodes of the step that is made of `group`.
+void NoteNodes(const Group& group, Plan::Impl* plan);
 
 }  // namespace plexus::engine
 
