@@ -4,6 +4,7 @@
 
 #include <unordered_set>
 
+#include "engine/plan/group_values.h"
 #include "engine/tensor/checked_size.h"
 #include "engine/tensor/mapping.h"
 
@@ -41,7 +42,35 @@ void GiveBackUnread(const Program& program, const Buffers& buffers) {
   }
 }
 
+/// fn() with a text of our own where it meets a size that is too large.
+template <typename Fn>
+void Count(const Fn& fn) {
+  try {
+    fn();
+  } catch (const Error&) {
+    throw Error(ErrorCode::kLimit,
+                "this plan needs more bytes than can be counted");
+  }
+}
+
 }  // namespace
+
+void CheckCountable(const Program& program) {
+  const GroupValues values(program);
+  CheckedSize all = 0;
+  const auto add = [&](ValueId value) {
+    if (value == kNoValue) return;
+    value = program.stands_for[value];
+    all += CheckedSize(values.RowsOf(value)) * values.RowBytesOf(value);
+  };
+  Count([&] {
+    for (const int32_t id : program.nodes) {
+      const Node& node = program.graph().nodes[id];
+      for (const ValueId value : program.graph().InputsOf(node)) add(value);
+      for (const ValueId value : program.graph().OutputsOf(node)) add(value);
+    }
+  });
+}
 
 uint64_t UnreadConstants(const Program& program, const Buffers& buffers,
                          const Node& node, const PlexusKernel& kernel) {
@@ -66,7 +95,7 @@ void CountMemory(const Program& program, const Buffers& buffers,
   for (const Tensor& tensor : plan->constants) {
     memory.weights += tensor.bytes();
   }
-  try {
+  Count([&] {
     CheckedSize outputs = 0;
     for (const TensorInfo& output : plan->outputs) {
       outputs += OutputBytes(output.bytes);
@@ -74,10 +103,7 @@ void CountMemory(const Program& program, const Buffers& buffers,
     memory.outputs = outputs.value();
     // What total() adds up.
     outputs + memory.arena + memory.scratch + memory.weights + memory.packed;
-  } catch (const Error&) {
-    throw Error(ErrorCode::kLimit,
-                "this plan needs more bytes than can be counted");
-  }
+  });
   GiveBackUnread(program, buffers);
   if (max_memory > 0 && memory.total() > max_memory) {
     throw Error(

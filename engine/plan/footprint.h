@@ -18,6 +18,10 @@ namespace plexus::engine {
 uint64_t UnreadConstants(const Program& program, const Buffers& buffers,
                          const Node& node, const PlexusKernel& kernel);
 
+/// Throws kLimit where an int64 can't hold the bytes of all that the nodes read
+/// and write: what a plan is made with are sums of some of them.
+void CheckCountable(const Program& program);
+
 /// Counts the bytes of a plan that is laid out; those of `packed` are there. A
 /// constant that only prepare read (`unread`) counts beside what was made of it
 /// where it stays in memory; the pages of one that is mapped are given back.

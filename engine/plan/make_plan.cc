@@ -42,6 +42,7 @@ class Planner {
   }
 
   std::unique_ptr<Plan::Impl> Make(const std::vector<std::string>& names) {
+    CheckCountable(program_);
     std::vector<Group> groups = MakeGroups(program_, options_.fuse);
     std::erase_if(groups, [&](const Group& group) { return MakeView(group); });
     buffers_.BindOutputs();
