@@ -21,6 +21,11 @@ constexpr uint32_t kFloat64 = Bit(PLEXUS_FLOAT64);
 
 Op Called(const char* name) { return Op(name, "An operator of a test."); }
 
+/// X to Y, both of T.
+Op Unary(const char* name, uint32_t dtypes) {
+  return Called(name).Type("T", dtypes).Input("X", "T").Output("Y", "T");
+}
+
 /// The line with which a plan of y = `call` is refused; "no error" where it
 /// isn't. x, z: `dtype`[4].
 std::string Refused(Op op, const std::string& dtype, const std::string& call) {
@@ -34,14 +39,12 @@ std::string Refused(Op op, const std::string& dtype, const std::string& call) {
 }
 
 TEST_CASE("a function of another result than the output is refused") {
-  CHECK(Refused(Called("Halve").Type("T", kFloat64).Input("X", "T").Output(
-                    "Y", "T").Elementwise<ScalarTile<Narrowed>>(),
+  CHECK(Refused(Unary("Halve", kFloat64).Elementwise<ScalarTile<Narrowed>>(),
                 "float64", "Halve(x)") ==
         "3 graph:4:6: error: `y` (Halve): its function takes (float64) and "
         "gives float32, but here its inputs are (float64) and its output is "
         "float64");
-  CHECK(Refused(Called("Widen").Type("T", kFloat32).Input("X", "T").Output(
-                    "Y", "T").Elementwise<ScalarTile<Widened>>(),
+  CHECK(Refused(Unary("Widen", kFloat32).Elementwise<ScalarTile<Widened>>(),
                 "float32", "Widen(x)") ==
         "3 graph:4:6: error: `y` (Widen): its function takes (float32) and "
         "gives float64, but here its inputs are (float32) and its output is "
@@ -49,8 +52,7 @@ TEST_CASE("a function of another result than the output is refused") {
 }
 
 TEST_CASE("a function of other arguments than the inputs is refused") {
-  CHECK(Refused(Called("Plus").Type("T", kFloat32).Input("X", "T").Output(
-                    "Y", "T").Elementwise<ScalarTile<Sum>>(),
+  CHECK(Refused(Unary("Plus", kFloat32).Elementwise<ScalarTile<Sum>>(),
                 "float32", "Plus(x)") ==
         "3 graph:4:6: error: `y` (Plus): its function takes (float32, float32) "
         "and gives float32, but here its inputs are (float32) and its output "
