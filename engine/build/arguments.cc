@@ -138,16 +138,11 @@ void ReportUnknown(const OpEntry& op, const Argument& argument,
   Entry entry = report->Error(
       argument.name.place, fmt::format("`{}` has no {} `{}`", op.op->name, what,
                                        argument.name.text));
-  const std::string nearest = Nearest(argument.name.text, known);
-  if (!nearest.empty()) {
-    entry.Help(fmt::format("did you mean `{}`?", nearest));
-  } else if (!known.empty()) {
-    std::string list;
-    for (std::string_view name : known) {
-      list += fmt::format("{}`{}`", list.empty() ? "" : ", ", name);
-    }
-    entry.Help(fmt::format("it takes {}", list));
+  std::string all;
+  for (std::string_view name : known) {
+    all += fmt::format("{}`{}`", all.empty() ? "it takes " : ", ", name);
   }
+  entry.Help(DidYouMean(argument.name.text, known, std::move(all)));
 }
 
 }  // namespace

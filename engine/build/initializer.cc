@@ -51,10 +51,8 @@ const Kind* FindKind(const Word& word, Report* report) {
   }
   Entry entry = report->Error(
       word.place, fmt::format("there is no `init: {}`", word.text));
-  const std::string nearest = Nearest(word.text, names);
-  entry.Help(nearest.empty()
-                 ? fmt::format("there are {}", fmt::join(names, ", "))
-                 : fmt::format("did you mean `{}`?", nearest));
+  entry.Help(DidYouMean(word.text, names,
+                        fmt::format("there are {}", fmt::join(names, ", "))));
   return nullptr;
 }
 

@@ -45,7 +45,6 @@ ValueId Wiring::ResolveName(const Expression& expression, const Scope& scope) {
   }
   for (const auto& [name, binding] : scope.names) known.push_back(name);
   std::sort(known.begin(), known.end());
-  const std::string nearest = Nearest(expression.text, known);
   Entry entry = report_->Error(
       expression.place,
       fmt::format("there is no input, parameter or node `{}`{}",
@@ -55,8 +54,8 @@ ValueId Wiring::ResolveName(const Expression& expression, const Scope& scope) {
       fmt::format("{}.{}", expression.text, expression.output));
   if (scope.parameters != nullptr && tensor != missing.unusable.end()) {
     entry.Help(KeyHelp(tensor->second, tensor->first));
-  } else if (!nearest.empty()) {
-    entry.Help(fmt::format("did you mean `{}`?", nearest));
+  } else {
+    entry.Help(DidYouMean(expression.text, known));
   }
   return kNoValue;
 }

@@ -69,11 +69,9 @@ const OpEntry* Wiring::FindOp(const Expression& call, const Scope& scope) {
     known.push_back(callable.name.text);
   }
   std::sort(known.begin(), known.end());
-  Entry entry = report_->Error(
-      call.place, fmt::format("unknown operator `{}`", call.text));
-  const std::string nearest = Nearest(call.text, known);
-  entry.Help(nearest.empty() ? "`plexus ops` lists the operators"
-                             : fmt::format("did you mean `{}`?", nearest));
+  report_
+      ->Error(call.place, fmt::format("unknown operator `{}`", call.text))
+      .Help(DidYouMean(call.text, known, "`plexus ops` lists the operators"));
   return nullptr;
 }
 

@@ -1,6 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <utility>
 
 #include "engine/diagnostic/report.h"
 
@@ -66,3 +69,15 @@ std::string Nearest(std::string_view word,
 }
 
 }  // namespace plexus::engine
+
+namespace plexus {
+
+std::string DidYouMean(std::string_view word,
+                       const std::vector<std::string_view>& known,
+                       std::string otherwise) {
+  const std::string nearest = engine::Nearest(word, known);
+  return nearest.empty() ? std::move(otherwise)
+                         : fmt::format("did you mean `{}`?", nearest);
+}
+
+}  // namespace plexus

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -21,63 +19,10 @@ namespace {
 constexpr size_t kKeptPlans = 8;
 constexpr int kMostThreads = 256;
 
-using engine::GraphInput;
 using engine::ValueId;
-
-std::string ShapeText(const std::vector<int64_t>& shape) {
-  return fmt::format("[{}]", fmt::join(shape, ", "));
-}
 
 auto Key(const PlanOptions& o) {
   return std::tie(o.dims, o.outputs, o.threads, o.simd, o.fuse, o.max_memory);
-}
-
-/// The names of the dims that the needed inputs have.
-std::set<std::string_view> NeededDims(const engine::Graph& graph,
-                                      const engine::Needed& needed) {
-  std::set<std::string_view> names;
-  for (size_t i = 0; i < graph.inputs.size(); ++i) {
-    if (!needed.values[graph.input_values[i]]) continue;
-    for (const engine::DimText& dim : graph.inputs[i].shape) {
-      if (dim.number < 0) names.insert(dim.word.text);
-    }
-  }
-  return names;
-}
-
-/// Values of the dims in names() order; -1 of one that has none and isn't needed.
-std::vector<int64_t> DimValues(const engine::DimTable& dims,
-                               const std::set<std::string_view>& needed,
-                               const std::map<std::string, int64_t>& given) {
-  const std::vector<std::string>& names = dims.names();
-  for (const auto& [name, value] : given) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) {
-      const std::vector<std::string_view> known(names.begin(), names.end());
-      const std::string nearest = engine::Nearest(name, known);
-      throw Error(
-          ErrorCode::kInvalid, fmt::format("the graph has no dim `{}`", name),
-          nearest.empty() ? "" : fmt::format("did you mean `{}`?", nearest));
-    }
-    if (value < 0) {
-      throw Error(ErrorCode::kInvalid,
-                  fmt::format("the dim `{}` can't be {}", name, value));
-    }
-  }
-  std::vector<int64_t> values;
-  for (const std::string& name : names) {
-    const auto found = given.find(name);
-    if (found == given.end()) {
-      if (!needed.contains(name)) {
-        values.push_back(-1);
-        continue;
-      }
-      throw Error(ErrorCode::kInvalid,
-                  fmt::format("the dim `{}` has no value", name),
-                  fmt::format("give an input that has it, or --dim {}=1", name));
-    }
-    values.push_back(found->second);
-  }
-  return values;
 }
 
 engine::Program Rewrite(std::shared_ptr<const engine::TypedGraph> typed,
@@ -95,69 +40,6 @@ engine::Program Rewrite(std::shared_ptr<const engine::TypedGraph> typed,
 }
 
 }  // namespace
-
-void Graph::BindDims(const std::vector<Tensor>& inputs,
-                     std::map<std::string, int64_t>* dims) const {
-  const engine::Graph& graph = *impl_->graph;
-  if (dims == nullptr) {
-    throw Error(ErrorCode::kUsage, "BindDims is given no map for the dims");
-  }
-  if (inputs.size() != graph.inputs.size()) {
-    throw Error(ErrorCode::kUsage,
-                fmt::format("BindDims takes a tensor for each input: {}, not {}",
-                            graph.inputs.size(), inputs.size()),
-                "an input that says nothing is Tensor()");
-  }
-  engine::Report report;
-  std::map<std::string, const GraphInput*> bound_by;
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    const GraphInput& input = graph.inputs[i];
-    const Tensor& tensor = inputs[i];
-    if (tensor.dtype() == PLEXUS_NONE) continue;
-    if (tensor.dtype() != input.dtype) {
-      report.Error(input.place,
-                   fmt::format("input `{}` is {}, but {} was given",
-                               input.name, input.TypeText(),
-                               DtypeName(tensor.dtype())));
-      continue;
-    }
-    const auto refuse = [&] {
-      report.Error(input.place,
-                   fmt::format("input `{}` is {}, but the shape {} was given",
-                               input.name, input.TypeText(),
-                               ShapeText(tensor.shape())));
-    };
-    if (tensor.shape().size() != input.shape.size()) {
-      refuse();
-      continue;
-    }
-    for (size_t k = 0; k < input.shape.size(); ++k) {
-      const engine::DimText& dim = input.shape[k];
-      const int64_t size = tensor.shape()[k];
-      if (dim.number >= 0) {
-        if (dim.number == size) continue;
-        refuse();
-        break;
-      }
-      const std::string name(dim.word.text);
-      const auto [found, added] = dims->try_emplace(name, size);
-      if (added) bound_by[name] = &input;
-      if (found->second == size) continue;
-      engine::Entry entry = report.Error(
-          dim.word.place, fmt::format("`{}` is {} here, in `{}`, but {} {}",
-                                      name, size, input.name, found->second,
-                                      bound_by.contains(name)
-                                          ? fmt::format("in `{}`",
-                                                        bound_by[name]->name)
-                                          : "was given"));
-      if (bound_by.contains(name)) {
-        entry.Note(bound_by[name]->place, "the other input is here");
-      }
-      break;
-    }
-  }
-  report.ThrowIfAny();
-}
 
 ValueId Graph::Impl::FindValue(const std::string& wanted) const {
   for (const engine::NamedValue& output : graph->outputs) {
@@ -197,11 +79,19 @@ ValueId Graph::Impl::FindValue(const std::string& wanted) const {
   for (const engine::NamedValue& other : graph->outputs) {
     known.push_back(other.name);
   }
-  const std::string nearest = engine::Nearest(wanted, known);
   throw Error(ErrorCode::kUsage,
               fmt::format("the graph has no output or node `{}`", wanted),
-              nearest.empty() ? "`plexus check` lists the nodes"
-                              : fmt::format("did you mean `{}`?", nearest));
+              DidYouMean(wanted, known, "`plexus check` lists the nodes"));
+}
+
+std::vector<ValueId> Graph::Impl::FindValues(
+    const std::vector<std::string>& names) const {
+  std::vector<ValueId> values;
+  for (const std::string& each : names) values.push_back(FindValue(each));
+  if (names.empty()) {
+    for (const PortInfo& output : outputs) values.push_back(output.value);
+  }
+  return values;
 }
 
 std::shared_ptr<const Plan> Graph::Compile(const PlanOptions& asked) const {
@@ -221,19 +111,13 @@ std::shared_ptr<const Plan> Graph::Compile(const PlanOptions& asked) const {
     if (Key(kept) == Key(options)) return plan;
   }
   std::vector<std::string> names = options.outputs;
-  std::vector<ValueId> outputs;
-  for (const std::string& name : names) {
-    outputs.push_back(impl_->FindValue(name));
-  }
   if (names.empty()) {
-    for (const engine::NamedValue& output : impl_->graph->outputs) {
-      names.emplace_back(output.name);
-      outputs.push_back(output.value);
-    }
+    for (const PortInfo& output : impl_->outputs) names.push_back(output.name);
   }
+  std::vector<ValueId> outputs = impl_->FindValues(options.outputs);
   const engine::Needed needed = NeededFor(*impl_->graph, outputs);
-  const std::vector<int64_t> values = DimValues(
-      impl_->typed->dims, NeededDims(*impl_->graph, needed), options.dims);
+  const std::vector<int64_t> values =
+      impl_->DimValues(options.dims, needed);
   std::shared_ptr<const engine::TypedGraph> typed = impl_->typed;
   if (!typed->is_bound) {
     engine::Report report;

@@ -31,13 +31,12 @@ Fields::Fields(Yaml mapping, std::initializer_list<std::string_view> known,
         report->Error(word.place, "");  // counted, not kept
         continue;
       }
-      auto entry = report->Error(
-          word.place, fmt::format("unknown key {}", Quoted(word.text)));
-      const std::string nearest = Nearest(word.text, known);
-      entry.Help(nearest.empty()
-                     ? fmt::format("the keys here are {}",
-                                   fmt::join(known, ", "))
-                     : fmt::format("did you mean `{}`?", nearest));
+      report
+          ->Error(word.place,
+                  fmt::format("unknown key {}", Quoted(word.text)))
+          .Help(DidYouMean(
+              word.text, known,
+              fmt::format("the keys here are {}", fmt::join(known, ", "))));
     } else if (value.is_null()) {
       report->Error(word.place,
                     fmt::format("{} has no value", Quoted(word.text)));

@@ -54,10 +54,8 @@ std::string DtypeHelp(std::string_view text) {
   for (int32_t i = 0; i < PLEXUS_DTYPE_COUNT; ++i) {
     known.push_back(DtypeName(i));
   }
-  const std::string nearest = Nearest(text, known);
-  return nearest.empty()
-             ? fmt::format("the dtypes are {}", fmt::join(known, ", "))
-             : fmt::format("did you mean `{}`?", nearest);
+  return DidYouMean(text, known,
+                    fmt::format("the dtypes are {}", fmt::join(known, ", ")));
 }
 
 int32_t ReadDtype(const Word& word, Report* report) {

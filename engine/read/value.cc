@@ -65,10 +65,9 @@ const InitKind* ReadInitKind(const Word& word, Report* report) {
     if (kind.name == word.text) return &kind;
     names.push_back(kind.name);
   }
-  const std::string nearest = Nearest(word.text, names);
   report->Error(word.place, fmt::format("unknown init {}", Quoted(word.text)))
-      .Help(nearest.empty() ? fmt::format("one of {}", fmt::join(names, ", "))
-                            : fmt::format("did you mean `{}`?", nearest));
+      .Help(DidYouMean(word.text, names,
+                       fmt::format("one of {}", fmt::join(names, ", "))));
   return nullptr;
 }
 

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <utility>
 
-#include "tools/plexus/nearest.h"
 #include "tools/plexus/raw_arguments.h"
 #include "tools/plexus/subcommand_help.h"
 
@@ -135,9 +134,8 @@ void CheckAfterSubcommand(const CLI::App& app, const std::string& extra) {
     for (const Subcommand& each : kSubcommands) known.emplace_back(each.name);
     if (extra == "help") Fail("unknown subcommand `help`", "did you mean `--help`?");
   }
-  const std::string help = DidYouMean(extra, known);
   Fail(fmt::format("unknown {} `{}`", kind, extra),
-       help.empty() ? SeeHelp(app) : help);
+       DidYouMean(extra, {known.begin(), known.end()}, SeeHelp(app)));
 }
 
 /// Throws what CLI11 found wrong, in our words.

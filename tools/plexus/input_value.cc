@@ -6,7 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include "tools/plexus/nearest.h"
 #include "tools/plexus/size_text.h"
 #include "tools/plexus/tensor_source.h"
 #include "tools/plexus/type_text.h"
@@ -110,7 +109,7 @@ std::vector<Tensor> LoadInputs(const Graph& graph,
                                names.empty()
                                    ? "it has no inputs"
                                    : "its inputs: " + InputsText(graph)});
-      surplus.help = DidYouMean(value.name, names);
+      surplus.help = DidYouMean(value.name, {names.begin(), names.end()});
       wrong.push_back(std::move(surplus));
       continue;
     }

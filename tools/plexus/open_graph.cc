@@ -1,7 +1,6 @@
 #include "tools/plexus/open_graph.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -10,27 +9,12 @@
 #include <system_error>
 #include <vector>
 
-#include "tools/plexus/nearest.h"
 #include "tools/plexus/terminal.h"
 
 namespace plexus::program {
 namespace {
 
 constexpr size_t kMostWarnings = 20;
-
-void CheckDims(const Graph& graph, const CommandLine& command) {
-  const std::vector<std::string>& dims = graph.dims();
-  for (const auto& [name, value] : command.dims) {
-    if (std::find(dims.begin(), dims.end(), name) != dims.end()) continue;
-    const std::string nearest = DidYouMean(name, dims);
-    throw Error(ErrorCode::kInvalid,
-                fmt::format("the graph has no dim `{}`", name),
-                dims.empty()      ? "it has no dims"
-                : nearest.empty() ? fmt::format("its dims: {}",
-                                                fmt::join(dims, ", "))
-                                  : nearest);
-  }
-}
 
 /// What is worth telling: where outputs are asked for by name, that others
 /// aren't needed is no news.
@@ -69,7 +53,6 @@ Registry OpenRegistry(const CommandLine& command) {
 Graph OpenGraph(const std::string& file, const CommandLine& command,
                 const Registry& registry) {
   Graph graph = Graph::Load(file, registry, command.limits);
-  CheckDims(graph, command);
   const std::vector<Diagnostic> warnings = Warnings(graph, command);
   const size_t shown = std::min(warnings.size(), kMostWarnings);
   for (size_t i = 0; i < shown; ++i) Show(warnings[i]);

@@ -9,7 +9,6 @@
 #include <string_view>
 #include <utility>
 
-#include "tools/plexus/nearest.h"
 #include "tools/plexus/size_text.h"
 
 namespace plexus::program {
@@ -91,14 +90,13 @@ void UnderstandDims(const std::vector<std::string>& texts,
 int32_t Dtype(const std::string& name) {
   const int32_t dtype = DtypeOfName(name);
   if (dtype == PLEXUS_NONE) {
-    std::vector<std::string> names;
+    std::vector<std::string_view> names;
     for (int32_t i = 0; i < PLEXUS_DTYPE_COUNT; ++i) {
       names.emplace_back(DtypeName(i));
     }
-    const std::string help = DidYouMean(name, names);
     Fail(fmt::format("--dtype takes a dtype, not `{}`", name),
-         help.empty() ? fmt::format("they are {}", fmt::join(names, ", "))
-                      : help);
+         DidYouMean(name, names,
+                    fmt::format("they are {}", fmt::join(names, ", "))));
   }
   return dtype;
 }

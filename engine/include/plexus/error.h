@@ -5,6 +5,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace plexus {
@@ -53,6 +54,13 @@ std::string Render(const Diagnostic& diagnostic, bool color = false);
 /// not UTF-8 and invisible characters that reorder text as `\n`, `\x1b`,
 /// `\u202e`.
 std::string DisplayText(std::string_view text);
+
+/// A help for a mistyped name: "did you mean `images`?" with the one of `known`
+/// that is nearest by edit distance (at most a third of the word's length, at least
+/// 1; case counts half); `otherwise` where none is near.
+std::string DidYouMean(std::string_view word,
+                       const std::vector<std::string_view>& known,
+                       std::string otherwise = "");
 
 /// The one exception of the library: a code, and at least one diagnostic.
 class Error : public std::exception {

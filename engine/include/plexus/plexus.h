@@ -253,7 +253,7 @@ class Graph {
   /// Works out the dims from the shapes of inputs (in inputs() order) and adds
   /// them to `dims`; an input of no dtype, Tensor(), is passed over. Throws
   /// kInvalid where a shape or dtype doesn't fit, or a dim gets two values, with
-  /// both inputs named; kUsage for another number of inputs, or no `dims`.
+  /// both inputs named, or `dims` holds one that the graph has not; kUsage for another number of inputs, or no `dims`.
   void BindDims(const std::vector<Tensor>& inputs,
                 std::map<std::string, int64_t>* dims) const;
 

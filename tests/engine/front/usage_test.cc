@@ -33,6 +33,9 @@ TEST_CASE("BindDims takes a tensor for each input, and a map") {
   CHECK(dims.empty());
   graph.BindDims({Tensor(), two}, &dims);
   CHECK(dims == std::map<std::string, int64_t>{{"N", 2}});
+  dims["NN"] = 2;
+  CHECK(Failure([&] { graph.BindDims({two, two}, &dims); }) ==
+        "3 error: the graph has no dim `NN`\nhelp: did you mean `N`?");
 }
 
 TEST_CASE("a step that is not there is refused") {
