@@ -94,6 +94,17 @@ std::vector<ValueId> Graph::Impl::FindValues(
   return values;
 }
 
+std::vector<bool> Graph::NeededInputs(
+    const std::vector<std::string>& outputs) const {
+  const engine::Needed needed =
+      NeededFor(*impl_->graph, impl_->FindValues(outputs));
+  std::vector<bool> inputs;
+  for (const PortInfo& input : impl_->inputs) {
+    inputs.push_back(needed.values[input.value]);
+  }
+  return inputs;
+}
+
 std::shared_ptr<const Plan> Graph::Compile(const PlanOptions& asked) const {
   PlanOptions options = asked;
   if (options.max_memory == 0) options.max_memory = impl_->limits.max_memory;

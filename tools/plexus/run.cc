@@ -6,7 +6,6 @@
 #include "tools/plexus/element.h"
 #include "tools/plexus/execute.h"
 #include "tools/plexus/nan_origin.h"
-#include "tools/plexus/needed_inputs.h"
 #include "tools/plexus/open_graph.h"
 #include "tools/plexus/subcommands.h"
 #include "tools/plexus/terminal.h"
@@ -31,7 +30,7 @@ int Run(const CommandLine& command, std::string* out) {
   }
   const std::vector<Tensor> inputs =
       LoadInputs(graph, command.inputs, command.limits,
-                 NeededInputs(graph, options.outputs));
+                 graph.NeededInputs(options.outputs));
   const std::vector<NamedTensor> results = Execute(graph, inputs, options);
   *out = Deliver(targets, results, command.json);
 

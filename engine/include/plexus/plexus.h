@@ -250,6 +250,12 @@ class Graph {
   /// Loads the examples' values.
   std::vector<Example> examples() const;
 
+  /// By input, in inputs() order, whether these outputs (as in
+  /// PlanOptions::outputs) need it: only such inputs must be bound, and have dims
+  /// with values. Throws kUsage where there is no such output.
+  std::vector<bool> NeededInputs(
+      const std::vector<std::string>& outputs = {}) const;
+
   /// Works out the dims from the shapes of inputs (in inputs() order) and adds
   /// them to `dims`; an input of no dtype, Tensor(), is passed over. Throws
   /// kInvalid where a shape or dtype doesn't fit, or a dim gets two values, with

@@ -44,6 +44,18 @@ TEST_CASE("a plan needs the dims of the inputs that its outputs need") {
         }) == "3 error: the graph has no dim `K`");
 }
 
+TEST_CASE("a graph says which inputs some outputs need") {
+  const Graph graph = Graph::Parse(
+      "inputs: {a: [N], b: [M], c: [N]}\n"
+      "nodes: {y: Neg(a), z: Neg(b)}\noutputs: [y, z]\n",
+      "three", ".");
+  CHECK(graph.NeededInputs({"y"}) == std::vector{true, false, false});
+  CHECK(graph.NeededInputs({"z", "c"}) == std::vector{false, true, true});
+  CHECK(graph.NeededInputs() == std::vector{true, true, false});
+  CHECK(FailureLine([&] { (void)graph.NeededInputs({"Y"}); }) ==
+        "2 error: the graph has no output or node `Y`");
+}
+
 TEST_CASE("what dims must fulfil is tested where it is needed") {
   const Graph graph = Graph::Parse(
       "inputs: {a: [N], b: [M]}\n"
