@@ -39,6 +39,25 @@ void CheckName(const std::string& plugin, std::string_view op,
                             what, DisplayText(name)));
 }
 
+void CheckAliases(const PlexusOp* op, const std::string& plugin) {
+  std::set<std::string_view> names = {op->name};
+  const char* const* alias = op->aliases;
+  for (; alias != nullptr && *alias != nullptr; ++alias) {
+    CheckName(plugin, op->name, "an alias", *alias);
+    if (!names.insert(*alias).second) {
+      Unsound(plugin, op->name, fmt::format("it is called `{}` twice", *alias));
+    }
+  }
+}
+
+template <typename Table>
+void CheckTable(const PlexusOp* op, const std::string& plugin, const char* what,
+                const Table* table, uint32_t n) {
+  if (n == 0 || table != nullptr) return;
+  Unsound(plugin, op->name,
+          fmt::format("it has {} {}s, but no table of them", n, what));
+}
+
 int TypeIndex(const PlexusOp* op, const char* name) {
   for (uint32_t i = 0; i < op->n_types; ++i) {
     if (name != nullptr && std::string_view(name) == op->types[i].name) {
@@ -190,6 +209,11 @@ std::unique_ptr<const OpEntry> MakeOpEntry(const PlexusOp* op,
   if (op->doc == nullptr || *op->doc == 0) {
     Unsound(plugin, op->name, "the doc is empty");
   }
+  CheckAliases(op, plugin);
+  CheckTable(op, plugin, "type", op->types, op->n_types);
+  CheckTable(op, plugin, "input", op->inputs, op->n_inputs);
+  CheckTable(op, plugin, "output", op->outputs, op->n_outputs);
+  CheckTable(op, plugin, "attribute", op->attributes, op->n_attributes);
   if (op->prepare == nullptr) Unsound(plugin, op->name, "it has no prepare");
   const bool elementwise = (op->traits & PLEXUS_ELEMENTWISE) != 0;
   if (!elementwise && op->infer == nullptr) {

@@ -37,18 +37,32 @@ void Registry::Impl::AddTrusted(const PlexusPlugin& plugin) {
   }
 }
 
-void Registry::Impl::Add(const PlexusOp* op, const std::string& plugin) {
-  auto entry = engine::MakeOpEntry(op, plugin);
-  AnyName(op, [&](const char* name) {
-    const auto other = Declared(name);
-    if (other == operators_.end()) return false;
-    throw Error(ErrorCode::kPlugin,
-                fmt::format("plugin `{}`: the operator name `{}` is taken by "
-                            "plugin `{}`",
-                            plugin, name, other->plugin));
-  });
-  checked_.emplace(op, std::move(entry));
-  operators_.push_back({op, plugin});
+void Registry::Impl::Add(std::span<const PlexusOp* const> ops,
+                         const std::string& plugin) {
+  const size_t before = operators_.size();
+  std::vector<std::unique_ptr<const engine::OpEntry>> entries;
+  try {
+    for (const PlexusOp* op : ops) {
+      entries.push_back(engine::MakeOpEntry(op, plugin));
+      AnyName(op, [&](const char* name) {
+        const auto other = Declared(name);
+        if (other == operators_.end()) return false;
+        throw Error(ErrorCode::kPlugin,
+                    fmt::format("plugin `{}`: the operator name `{}` is taken "
+                                "by plugin `{}`",
+                                plugin, name, other->plugin));
+      });
+      operators_.push_back({op, plugin});
+    }
+  } catch (...) {
+    operators_.erase(operators_.begin() + static_cast<ptrdiff_t>(before),
+                     operators_.end());
+    throw;
+  }
+  for (auto& entry : entries) {
+    const PlexusOp* const op = entry->op;
+    checked_.emplace(op, std::move(entry));
+  }
 }
 
 std::vector<Registry::Entry>::const_iterator Registry::Impl::Declared(
@@ -100,7 +114,7 @@ Registry::Registry() : impl_(std::make_shared<Impl>()) {
 }
 
 void Registry::Add(const PlexusOp* op, const std::string& plugin) {
-  impl_->Add(op, plugin);
+  impl_->Add({&op, 1}, plugin);
 }
 
 void Registry::Add(const PlexusPlugin* plugin, const std::string& origin) {
@@ -111,14 +125,13 @@ void Registry::Add(const PlexusPlugin* plugin, const std::string& origin) {
   if (!fault.empty()) {
     throw Error(ErrorCode::kPlugin, fmt::format("{}: {}", origin, fault));
   }
-  if (!impl_->plugins.insert(plugin->name).second) {
+  if (impl_->plugins.contains(plugin->name)) {
     throw Error(ErrorCode::kPlugin,
                 fmt::format("{}: a plugin named `{}` is there already", origin,
                             plugin->name));
   }
-  for (uint32_t i = 0; i < plugin->n_ops; ++i) {
-    impl_->Add(plugin->ops[i], plugin->name);
-  }
+  impl_->Add({plugin->ops, plugin->n_ops}, plugin->name);
+  impl_->plugins.insert(plugin->name);
 }
 
 void Registry::LoadPlugin(const std::string& path) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,8 +24,9 @@ class Registry::Impl {
  public:
   /// A plugin's operators, which are checked later, one by one.
   void AddTrusted(const PlexusPlugin& plugin);
-  /// Throws kPlugin where the table is not sound or a name is taken.
-  void Add(const PlexusOp* op, const std::string& plugin);
+  /// All of them or, where a table is not sound or a name is taken, none: throws
+  /// kPlugin.
+  void Add(std::span<const PlexusOp* const> ops, const std::string& plugin);
 
   /// By name or alias; NULL if there is none.
   const engine::OpEntry* Find(std::string_view name) const;

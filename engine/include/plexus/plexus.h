@@ -139,7 +139,8 @@ class Registry {
   /// An operator of the program's own; the table lives as long as the process.
   /// Throws kPlugin where the table is not sound or the name is taken.
   void Add(const PlexusOp* op, const std::string& plugin = "program");
-  /// All operators of a plugin's table, and its name for `plugins:`.
+  /// All operators of a plugin's table, and its name for `plugins:`; none where
+  /// one is refused.
   void Add(const PlexusPlugin* plugin, const std::string& origin);
   /// Loads a shared library and adds its plugin. Loading it again changes
   /// nothing. Throws kPlugin.

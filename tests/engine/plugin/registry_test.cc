@@ -73,6 +73,34 @@ TEST_CASE("an operator's alias can't be a name that is taken") {
         "`standard`");
 }
 
+TEST_CASE("of a plugin all operators are added, or none") {
+  static Op sound = Sound();
+  static Op unsound = Op("Unsound", "");
+  static const PlexusOp* const kOps[] = {sound.Finish(), unsound.Finish()};
+  const PlexusPlugin plugin = {sizeof(PlexusPlugin), PLEXUS_ABI_MAJOR,
+                               PLEXUS_ABI_MINOR, 2, "half", "1", "doc", kOps,
+                               nullptr};
+  Registry registry;
+  const std::string fault =
+      "5 error: plugin `half`: operator `Unsound`: the doc is empty";
+  CHECK(FailureLine([&] { registry.Add(&plugin, "here"); }) == fault);
+  CHECK(registry.Find("Sound").op == nullptr);
+  CHECK(registry.Nearest("Sount") == "");
+  CHECK(FailureLine([&] { registry.Add(&plugin, "here"); }) == fault);
+  registry.Add(sound.Finish());
+  CHECK(registry.Find("Healthy").plugin == "program");
+}
+
+TEST_CASE("an operator's aliases are names, each once") {
+  static const char* const kOdd[] = {"Fine", "not fine", nullptr};
+  static const char* const kTwice[] = {"Fine", "Sound", nullptr};
+  CHECK(Refused([](PlexusOp* op) { op->aliases = kOdd; }) ==
+        "5 error: plugin `odd`: operator `Sound`: an alias is `not fine`: a name "
+        "is made of letters, digits and _, and starts with no digit");
+  CHECK(Refused([](PlexusOp* op) { op->aliases = kTwice; }) ==
+        "5 error: plugin `odd`: operator `Sound`: it is called `Sound` twice");
+}
+
 const std::string kStart = "5 error: plugin `odd`: operator `Sound`: ";
 const std::string kNames =
     ": a name is made of letters, digits and _, and starts with no digit";
@@ -101,6 +129,8 @@ TEST_CASE("an operator's table is refused where it is not sound") {
           op->inputs = kOptional;
         }) == kStart + "its first output is its first input, which is not "
                       "required");
+  CHECK(Refused([](PlexusOp* op) { op->outputs = nullptr; }) ==
+        kStart + "it has 1 outputs, but no table of them");
   CHECK(Refused([](PlexusOp* op) { op->n_outputs = 0; }) ==
         kStart + "it has the wrong number of outputs");
   CHECK(Refused([](PlexusOp* op) { op->n_types = 0; }) ==
