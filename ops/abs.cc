@@ -29,9 +29,8 @@ HWY_AFTER_NAMESPACE();
 namespace plexus {
 PLEXUS_SIMD_EXPORT(AbsTile);
 
-int64_t AbsDim(PlexusInfer* ctx, const int64_t* args) {
-  const PlexusHost& host = *ctx->base.host;
-  return host.dim_max(ctx, args[0], host.dim_sub(ctx, 0, args[0]));
+Dim AbsDim(const Infer& ctx, std::span<const Dim> args) {
+  return ctx.Max(args[0], ctx.Sub(0, args[0]));
 }
 }  // namespace plexus
 
@@ -41,6 +40,6 @@ PLEXUS_OP(abs) {
       .Input("X", "T")
       .Output("Y", "T")
       .Elementwise<plexus::AbsTileAt>()
-      .DimRule(&plexus::AbsDim);
+      .DimRule<plexus::AbsDim>();
 }
 #endif

@@ -25,8 +25,8 @@ HWY_AFTER_NAMESPACE();
 namespace plexus {
 PLEXUS_SIMD_EXPORT(AddTile);
 
-int64_t AddDim(PlexusInfer* ctx, const int64_t* args) {
-  return ctx->base.host->dim_add(ctx, args[0], args[1]);
+Dim AddDim(const Infer& ctx, std::span<const Dim> args) {
+  return ctx.Add(args[0], args[1]);
 }
 }  // namespace plexus
 
@@ -37,6 +37,6 @@ PLEXUS_OP(add) {
       .Input("B", "T")
       .Output("C", "T")
       .Elementwise<plexus::AddTileAt>()
-      .DimRule(&plexus::AddDim);
+      .DimRule<plexus::AddDim>();
 }
 #endif

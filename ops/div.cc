@@ -48,24 +48,20 @@ PLEXUS_SIMD_EXPORT(DivTile);
 /// Truncates, where dim_div rounds down: operands may be negative by now. As
 /// sign(b) (floor(max(a, 0) / |b|) - floor(max(-a, 0) / |b|)), of which the host
 /// drops what it can decide.
-int64_t DivDim(PlexusInfer* ctx, const int64_t* args) {
-  const PlexusHost& host = *ctx->base.host;
-  const int64_t a = args[0], b = args[1];
-  const auto is_number = [](int64_t x) { return x > INT64_MIN / 2; };
-  if (is_number(a) && is_number(b) && b != 0) return a / b;
-  const auto negative = [&](int64_t x) {
-    return is_number(x) ? -x : host.dim_sub(ctx, 0, x);
-  };
-  const int64_t size = host.dim_max(ctx, b, negative(b));
-  const auto part = [&](int64_t x) {
-    return host.dim_div(ctx, host.dim_max(ctx, x, 0), size);
-  };
-  const int64_t below = part(negative(a));
-  const int64_t quotient =
-      below == 0 ? part(a) : host.dim_sub(ctx, part(a), below);
-  if (size == b) return quotient;
-  if (is_number(b)) return negative(quotient);
-  return host.dim_mul(ctx, quotient, host.dim_div(ctx, b, size));
+Dim DivDim(const Infer& ctx, std::span<const Dim> args) {
+  const Dim a = args[0], b = args[1];
+  if (a.is_number() && b.is_number() && b.number() != 0) {
+    return a.number() / b.number();
+  }
+  const auto is = [](Dim x, Dim y) { return x.handle == y.handle; };
+  const auto negative = [&](Dim x) { return ctx.Sub(0, x); };
+  const Dim size = ctx.Max(b, negative(b));
+  const auto part = [&](Dim x) { return ctx.Div(ctx.Max(x, 0), size); };
+  const Dim below = part(negative(a));
+  const Dim quotient = is(below, 0) ? part(a) : ctx.Sub(part(a), below);
+  if (is(size, b)) return quotient;
+  if (b.is_number()) return negative(quotient);
+  return ctx.Mul(quotient, ctx.Div(b, size));
 }
 }  // namespace plexus
 
@@ -78,6 +74,6 @@ PLEXUS_OP(div) {
       .Input("B", "T")
       .Output("C", "T")
       .Elementwise<plexus::DivTileAt>()
-      .DimRule(&plexus::DivDim);
+      .DimRule<plexus::DivDim>();
 }
 #endif

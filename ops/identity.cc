@@ -34,7 +34,7 @@ PlexusTileFn CopyTileOf(int32_t dtype) {
 
 auto CopyTileAt(uint32_t /*simd*/) { return &CopyTileOf; }
 
-int64_t IdentityDim(PlexusInfer* /*ctx*/, const int64_t* args) {
+Dim IdentityDim(const Infer& /*ctx*/, std::span<const Dim> args) {
   return args[0];
 }
 
@@ -48,5 +48,5 @@ PLEXUS_OP(identity) {
       .Output("output", "V")
       .Traits(PLEXUS_ALIASES | PLEXUS_MOVES)
       .Elementwise<plexus::CopyTileAt>()
-      .DimRule(&plexus::IdentityDim);
+      .DimRule<plexus::IdentityDim>();
 }

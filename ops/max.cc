@@ -26,10 +26,7 @@ HWY_AFTER_NAMESPACE();
 namespace plexus {
 PLEXUS_SIMD_EXPORT(MaxTile);
 
-int64_t MaxOfDims(const PlexusHost& host, PlexusInfer* ctx, int64_t a,
-                  int64_t b) {
-  return host.dim_max(ctx, a, b);
-}
+Dim MaxOfDims(const Infer& ctx, Dim a, Dim b) { return ctx.Max(a, b); }
 }  // namespace plexus
 
 PLEXUS_OP(max) {
@@ -42,6 +39,6 @@ PLEXUS_OP(max) {
       .Output("max", "T")
       .Traits(PLEXUS_ELEMENTWISE)
       .Prepare<plexus::fold::Prepare<plexus::MaxTileAt>>()
-      .DimRule(&plexus::fold::Dims<plexus::MaxOfDims>);
+      .DimRule<plexus::fold::Dims<plexus::MaxOfDims>>();
 }
 #endif

@@ -27,11 +27,8 @@ namespace plexus {
 PLEXUS_SIMD_EXPORT(MinTile);
 
 /// As -max(-a, -b).
-int64_t MinOfDims(const PlexusHost& host, PlexusInfer* ctx, int64_t a,
-                  int64_t b) {
-  return host.dim_sub(ctx, 0,
-                      host.dim_max(ctx, host.dim_sub(ctx, 0, a),
-                                   host.dim_sub(ctx, 0, b)));
+Dim MinOfDims(const Infer& ctx, Dim a, Dim b) {
+  return ctx.Sub(0, ctx.Max(ctx.Sub(0, a), ctx.Sub(0, b)));
 }
 }  // namespace plexus
 
@@ -45,6 +42,6 @@ PLEXUS_OP(min) {
       .Output("min", "T")
       .Traits(PLEXUS_ELEMENTWISE)
       .Prepare<plexus::fold::Prepare<plexus::MinTileAt>>()
-      .DimRule(&plexus::fold::Dims<plexus::MinOfDims>);
+      .DimRule<plexus::fold::Dims<plexus::MinOfDims>>();
 }
 #endif

@@ -66,18 +66,16 @@ void PrepareMod(const Prepare& ctx, PlexusKernel* kernel) {
 }
 
 /// a - b floor(a / b); with fmod max(a, 0) mod |b| - max(-a, 0) mod |b|.
-int64_t ModDim(PlexusInfer* ctx, const int64_t* args) {
-  const PlexusHost& host = *ctx->base.host;
-  const int64_t a = args[0], b = args[1];
-  const auto floored = [&](int64_t x, int64_t y) {
-    return host.dim_sub(ctx, x,
-                        host.dim_mul(ctx, y, host.dim_div(ctx, x, y)));
+Dim ModDim(const Infer& ctx, std::span<const Dim> args) {
+  const Dim a = args[0], b = args[1];
+  const auto floored = [&](Dim x, Dim y) {
+    return ctx.Sub(x, ctx.Mul(y, ctx.Div(x, y)));
   };
-  if (host.attribute(&ctx->base, "fmod")->ints[0] == 0) return floored(a, b);
-  const auto negative = [&](int64_t x) { return host.dim_sub(ctx, 0, x); };
-  const int64_t size = host.dim_max(ctx, b, negative(b));
-  return host.dim_sub(ctx, floored(host.dim_max(ctx, a, 0), size),
-                      floored(host.dim_max(ctx, negative(a), 0), size));
+  if (!ctx.Bool("fmod")) return floored(a, b);
+  const auto negative = [&](Dim x) { return ctx.Sub(0, x); };
+  const Dim size = ctx.Max(b, negative(b));
+  return ctx.Sub(floored(ctx.Max(a, 0), size),
+                 floored(ctx.Max(negative(a), 0), size));
 }
 }  // namespace plexus
 
@@ -97,6 +95,6 @@ PLEXUS_OP(mod) {
                  "Whether the result has the sign of A; not only for floats.")
       .Traits(PLEXUS_ELEMENTWISE)
       .Prepare<plexus::PrepareMod>()
-      .DimRule(&plexus::ModDim);
+      .DimRule<plexus::ModDim>();
 }
 #endif

@@ -40,8 +40,8 @@ HWY_AFTER_NAMESPACE();
 namespace plexus {
 PLEXUS_SIMD_EXPORT(MulTile);
 
-int64_t MulDim(PlexusInfer* ctx, const int64_t* args) {
-  return ctx->base.host->dim_mul(ctx, args[0], args[1]);
+Dim MulDim(const Infer& ctx, std::span<const Dim> args) {
+  return ctx.Mul(args[0], args[1]);
 }
 }  // namespace plexus
 
@@ -52,6 +52,6 @@ PLEXUS_OP(mul) {
       .Input("B", "T")
       .Output("C", "T")
       .Elementwise<plexus::MulTileAt>()
-      .DimRule(&plexus::MulDim);
+      .DimRule<plexus::MulDim>();
 }
 #endif

@@ -25,8 +25,8 @@ HWY_AFTER_NAMESPACE();
 namespace plexus {
 PLEXUS_SIMD_EXPORT(NegTile);
 
-int64_t NegDim(PlexusInfer* ctx, const int64_t* args) {
-  return ctx->base.host->dim_sub(ctx, 0, args[0]);
+Dim NegDim(const Infer& ctx, std::span<const Dim> args) {
+  return ctx.Sub(0, args[0]);
 }
 }  // namespace plexus
 
@@ -36,6 +36,6 @@ PLEXUS_OP(neg) {
       .Input("X", "T")
       .Output("Y", "T")
       .Elementwise<plexus::NegTileAt>()
-      .DimRule(&plexus::NegDim);
+      .DimRule<plexus::NegDim>();
 }
 #endif

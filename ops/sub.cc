@@ -25,8 +25,8 @@ HWY_AFTER_NAMESPACE();
 namespace plexus {
 PLEXUS_SIMD_EXPORT(SubTile);
 
-int64_t SubDim(PlexusInfer* ctx, const int64_t* args) {
-  return ctx->base.host->dim_sub(ctx, args[0], args[1]);
+Dim SubDim(const Infer& ctx, std::span<const Dim> args) {
+  return ctx.Sub(args[0], args[1]);
 }
 }  // namespace plexus
 
@@ -37,6 +37,6 @@ PLEXUS_OP(sub) {
       .Input("B", "T")
       .Output("C", "T")
       .Elementwise<plexus::SubTileAt>()
-      .DimRule(&plexus::SubDim);
+      .DimRule<plexus::SubDim>();
 }
 #endif

@@ -31,10 +31,7 @@ HWY_AFTER_NAMESPACE();
 namespace plexus {
 PLEXUS_SIMD_EXPORT(SumTile);
 
-int64_t SumOfDims(const PlexusHost& host, PlexusInfer* ctx, int64_t a,
-                  int64_t b) {
-  return host.dim_add(ctx, a, b);
-}
+Dim SumOfDims(const Infer& ctx, Dim a, Dim b) { return ctx.Add(a, b); }
 }  // namespace plexus
 
 PLEXUS_OP(sum) {
@@ -47,6 +44,6 @@ PLEXUS_OP(sum) {
       .Traits(PLEXUS_ELEMENTWISE)
       .Accuracy(-1)
       .Prepare<plexus::fold::Prepare<plexus::SumTileAt>>()
-      .DimRule(&plexus::fold::Dims<plexus::SumOfDims>);
+      .DimRule<plexus::fold::Dims<plexus::SumOfDims>>();
 }
 #endif

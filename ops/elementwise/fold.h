@@ -6,6 +6,7 @@
 #include <plexus/op.h>
 
 #include <cstdint>
+#include <span>
 
 namespace plexus::fold {
 
@@ -21,13 +22,11 @@ void Prepare(const plexus::Prepare& ctx, PlexusKernel* kernel) {
   ctx.State<State>(kernel)->count = ctx.n_inputs();
 }
 
-/// The same of dims: kCombine(host, ctx, a, b).
+/// The same of dims: kCombine(ctx, a, b).
 template <auto kCombine>
-int64_t Dims(PlexusInfer* ctx, const int64_t* args) {
-  int64_t all = args[0];
-  for (int32_t i = 1; i < ctx->n_inputs; ++i) {
-    all = kCombine(*ctx->base.host, ctx, all, args[i]);
-  }
+Dim Dims(const Infer& ctx, std::span<const Dim> args) {
+  Dim all = args[0];
+  for (const Dim dim : args.subspan(1)) all = kCombine(ctx, all, dim);
   return all;
 }
 

@@ -15,7 +15,7 @@
 //   }
 //   PLEXUS_PLUGIN("swish", "1.0", "The Swish activation.", swish)
 //
-// Vector kernels add simd-inl.h. Shape rules and `prepare` functions may throw
+// Vector kernels add simd-inl.h. Rules for shapes and `prepare` may throw
 // (ctx.Fail throws OpFailure); that is turned into the host's errors at the C
 // boundary. Kernels don't throw. What a function of ScalarTile, a kernel of
 // kRunFn or a part of ParallelFor throws all the same fails the run; in other
@@ -32,6 +32,7 @@
 #include <cstdint>
 #include <cstring>
 #include <new>
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -55,6 +56,16 @@ int32_t Guard(Ctx* ctx, const Fn& fn) noexcept {
 template <void (*kRule)(const Infer&)>
 int32_t InferThunk(PlexusInfer* ctx) {
   return Guard(ctx, [&] { kRule(Infer(ctx)); });
+}
+
+template <Dim (*kRule)(const Infer&, std::span<const Dim>)>
+int64_t DimThunk(PlexusInfer* ctx, const int64_t* args) {
+  Dim result;
+  Guard(ctx, [&] {
+    const std::vector<Dim> dims(args, args + ctx->n_inputs);
+    result = kRule(Infer(ctx), dims);
+  });
+  return result.handle;
 }
 
 template <void (*kPrepare)(const Prepare&, PlexusKernel*)>
@@ -201,9 +212,11 @@ class Op {
     return Traits(PLEXUS_ELEMENTWISE)
         .template Prepare<&detail::PrepareTile<kSelect>>();
   }
-  /// The rule for dims, where shapes are computed with this operator.
-  Op&& DimRule(int64_t (*dim)(PlexusInfer*, const int64_t*)) {
-    return table_.dim = dim, std::move(*this);
+  /// The rule for dims, where shapes are computed with this operator: of its
+  /// context it may ask attributes and dim arithmetic.
+  template <Dim (*kRule)(const plexus::Infer&, std::span<const Dim>)>
+  Op&& DimRule() {
+    return table_.dim = &detail::DimThunk<kRule>, std::move(*this);
   }
 
   /// Optional tables, each an Extension, all in one call:

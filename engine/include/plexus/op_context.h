@@ -115,22 +115,24 @@ class NodeContext {
 
   /// Attributes by name. Has: given or with a default. The others need it.
   bool Has(const char* name) const { return Find(name) != nullptr; }
-  int64_t Int(const char* name) const { return Get(name).ints[0]; }
-  bool Bool(const char* name) const { return Get(name).ints[0] != 0; }
-  int32_t Dtype(const char* name) const {
-    return static_cast<int32_t>(Get(name).ints[0]);
+  int64_t Int(const char* name) const {
+    return Single(name, &PlexusValue::ints);
   }
-  double Float(const char* name) const { return Get(name).floats[0]; }
+  bool Bool(const char* name) const { return Int(name) != 0; }
+  int32_t Dtype(const char* name) const {
+    return static_cast<int32_t>(Int(name));
+  }
+  double Float(const char* name) const {
+    return Single(name, &PlexusValue::floats);
+  }
   std::string_view String(const char* name) const {
-    return Get(name).strings[0];
+    return Single(name, &PlexusValue::strings);
   }
   std::span<const int64_t> Ints(const char* name) const {
-    const PlexusValue& value = Get(name);
-    return {value.ints, static_cast<size_t>(value.count)};
+    return List(name, &PlexusValue::ints);
   }
   std::span<const double> Floats(const char* name) const {
-    const PlexusValue& value = Get(name);
-    return {value.floats, static_cast<size_t>(value.count)};
+    return List(name, &PlexusValue::floats);
   }
 
   /// The axis counted from the front: 0 <= result < rank. Negative axes count
@@ -151,6 +153,7 @@ class NodeContext {
  protected:
   /// Input i; fails where there is none.
   const PlexusTensor& At(int i) const {
+    if (ctx_->inputs == nullptr) Fail("a rule for dims asks for an input");
     if (i < 0 || i >= ctx_->n_inputs) FailIndex("input", i, ctx_->n_inputs);
     return ctx_->inputs[i];
   }
@@ -169,6 +172,22 @@ class NodeContext {
     const PlexusValue* value = Find(name);
     if (value == nullptr) Fail("attribute ", name, " is missing");
     return *value;
+  }
+  template <typename T>
+  std::span<const T> List(const char* name,
+                          const T* PlexusValue::*list) const {
+    const PlexusValue& value = Get(name);
+    if (value.count > 0 && value.*list == nullptr) FailType(name);
+    return {value.*list, static_cast<size_t>(value.count)};
+  }
+  template <typename T>
+  T Single(const char* name, const T* PlexusValue::*list) const {
+    const std::span<const T> values = List(name, list);
+    if (values.size() != 1) FailType(name);
+    return values[0];
+  }
+  [[noreturn, gnu::cold, gnu::noinline]] void FailType(const char* name) const {
+    Fail("it asks for attribute ", name, " as what it isn't declared to be");
   }
 };
 

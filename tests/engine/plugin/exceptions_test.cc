@@ -5,6 +5,8 @@
 #include <plexus/plexus.h>
 
 #include <catch2/catch.hpp>
+#include <cstdint>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -97,6 +99,58 @@ TEST_CASE("an operator that fails without words is told with some") {
         "3" + kWhere + "it failed and didn't say why");
   CHECK(Failed(Declared().Infer<SameShape>().Prepare<Prepares<Silent>>()) ==
         "1" + kWhere + "it failed and didn't say why");
+}
+
+void AsNumber(const Infer& ctx) { ctx.Output(0, {{ctx.Int("mode")}}); }
+void AsOneOfMany(const Infer& ctx) { ctx.Output(0, {{ctx.Int("axes")}}); }
+void AsText(const Infer& ctx) { ctx.Fail(ctx.String("axes")); }
+
+TEST_CASE("an attribute is not read as what it isn't declared to be") {
+  const auto declared = [] {
+    return Declared()
+        .Attribute("mode", PLEXUS_ATTR_STRING, "\"fast\"", "How.")
+        .Attribute("axes", PLEXUS_ATTR_INTS, "[0, 1]", "Where.")
+        .Prepare<NoKernel>();
+  };
+  const auto told = [](const std::string& name) {
+    return "3" + kWhere + "it asks for attribute " + name +
+           " as what it isn't declared to be";
+  };
+  CHECK(Failed(declared().Infer<AsNumber>()) == told("mode"));
+  CHECK(Failed(declared().Infer<AsOneOfMany>()) == told("axes"));
+  CHECK(Failed(declared().Infer<AsText>()) == told("axes"));
+}
+
+Dim NoDim(const Infer&, std::span<const Dim>) {
+  throw std::runtime_error("no rule");
+}
+Dim DimOfInput(const Infer& ctx, std::span<const Dim>) { return ctx.dim(0, 0); }
+int64_t Twice(int64_t x) { return 2 * x; }
+
+/// The shape of zeros with twice the dims of x: float32[2, 3], where Twice has
+/// this rule for dims.
+template <Dim (*kRule)(const Infer&, std::span<const Dim>)>
+std::vector<int64_t> TwiceTheShape() {
+  static Op op = Op("Twice", "An operator of a test.")
+                     .Type("T", kInt64)
+                     .Input("X", "T")
+                     .Output("Y", "T")
+                     .Elementwise<ScalarTile<Twice>>()
+                     .template DimRule<kRule>();
+  Registry registry;
+  registry.Add(op.Finish());
+  const Graph graph = Graph::Parse(
+      "inputs: {x: [N, 3]}\nnodes:\n  y: ConstantOfShape(Twice(Shape(x)))\n"
+      "outputs: [y]\n",
+      "graph", ".", registry);
+  PlanOptions options;
+  options.dims = {{"N", 2}};
+  return graph.Compile(options)->outputs()[0].shape;
+}
+
+TEST_CASE("what a rule for dims fails to say, the kernel works out") {
+  CHECK(TwiceTheShape<NoDim>() == std::vector<int64_t>{4, 6});
+  CHECK(TwiceTheShape<DimOfInput>() == std::vector<int64_t>{4, 6});
 }
 
 TEST_CASE("a plugin that throws while it is loaded is refused with its words") {
