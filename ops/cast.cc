@@ -1,51 +1,37 @@
-#include <plexus/float16.h>
 #include <plexus/op.h>
+
+#include "ops/cast.h"
+#include "ops/elementwise/cast_element.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "ops/cast.cc"
 #include <hwy/foreach_target.h>
 #include <plexus/simd-inl.h>
 
-#include <type_traits>
-
-#include "ops/cast.h"
-#include "ops/elementwise/saturate.h"
-
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
 
-struct CastToFloat {
-  template <typename X>
-  float operator()(X x) const {
-    return static_cast<float>(x);
-  }
-};
-struct CastToDouble {
-  double operator()(float x) const { return x; }
-};
-struct CastToByte {
-  uint8_t operator()(float x) const {
-    const float positive = x > 0 ? x : 0;  // NaN gives 0
-    return static_cast<uint8_t>(
-        static_cast<int32_t>(positive < 255 ? positive : 255));
+template <typename To>
+struct CastElement {
+  template <typename From>
+  To operator()(From x) const {
+    return plexus::CastTo<To>(x);
   }
 };
 
-/// The pairs that images and mixed precision go through, for each SIMD level;
-/// NULL for the others.
+/// The tile for dtypes that nets, images and sounds have, for each SIMD level;
+/// NULL for others.
 PlexusTileFn CastTile(int32_t from, int32_t to) {
-  if (from == PLEXUS_UINT8 && to == PLEXUS_FLOAT32) {
-    return &LoopTile<CastToFloat, float, uint8_t>;
-  }
-  if (from == PLEXUS_FLOAT64 && to == PLEXUS_FLOAT32) {
-    return &LoopTile<CastToFloat, float, double>;
-  }
-  if (from == PLEXUS_FLOAT32 && to == PLEXUS_FLOAT64) {
-    return &LoopTile<CastToDouble, double, float>;
-  }
-  if (from == PLEXUS_FLOAT32 && to == PLEXUS_UINT8) {
-    return &LoopTile<CastToByte, uint8_t, float>;
-  }
-  return nullptr;
+  PlexusTileFn tile = nullptr;
+  const int32_t read = from == PLEXUS_BOOL ? PLEXUS_UINT8 : from;  // 0 or 1
+  ForDtype<float, double, int8_t, int32_t, int64_t, uint8_t, Float16, BFloat16>(
+      read, [&]<typename From>() {
+        ForDtype<float, double, int8_t, int32_t, int64_t, uint8_t, bool, Float16,
+                 BFloat16>(to, [&]<typename To>() {
+          tile = &LoopTile<CastElement<To>, To, From>;
+        });
+      });
+  return tile;
 }
 
 }  // namespace plexus::HWY_NAMESPACE
@@ -56,26 +42,6 @@ namespace plexus {
 PLEXUS_SIMD_EXPORT(CastTile);
 
 namespace {
-
-template <typename T>
-constexpr bool kIsHalf =
-    std::is_same_v<T, Float16> || std::is_same_v<T, BFloat16>;
-
-template <typename To, typename From>
-To CastTo(From x) {
-  if constexpr (kIsHalf<From>) {
-    return CastTo<To>(ToFloat(x));
-  } else if constexpr (kIsHalf<To>) {
-    return RoundTo<To>(x);
-  } else if constexpr (std::is_same_v<To, bool>) {
-    return x != 0;
-  } else if constexpr (std::is_floating_point_v<From> &&
-                       std::is_integral_v<To>) {
-    return SaturateTo<To>(x);
-  } else {
-    return static_cast<To>(x);
-  }
-}
 
 /// Calls fn.operator()<T>() with the C++ type of any dtype.
 template <typename Fn>

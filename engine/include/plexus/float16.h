@@ -1,9 +1,7 @@
 // The 16-bit floats and their conversions, each rounded once.
 //
-// Both are read as ±m * 2^e: a float holds all their values exactly, so
-// widening is exact. Narrowing takes the source's own m and e and rounds them
-// to nearest, ties to even, in one step; going through another float on the way
-// would round twice.
+// A float holds all their values exactly, so widening is exact. Narrowing rounds
+// the source's own value to nearest, ties to even, once.
 #ifndef PLEXUS_FLOAT16_H_
 #define PLEXUS_FLOAT16_H_
 
@@ -61,27 +59,43 @@ constexpr uint16_t RoundMagnitude(uint64_t m, int e) {
   return static_cast<uint16_t>(bits < kInfinity ? bits : kInfinity);
 }
 
-template <typename H, typename F, typename Bits>
-constexpr uint16_t RoundFloat(F x) {
-  constexpr int kDigits = std::numeric_limits<F>::digits - 1;
-  constexpr int kWidth = 8 * sizeof(F);
-  constexpr int kExponentMask = (1 << (kWidth - 1 - kDigits)) - 1;
-  constexpr int kBias = std::numeric_limits<F>::max_exponent - 1;
-  const Bits bits = std::bit_cast<Bits>(x);
-  const Bits fraction = bits & ((Bits{1} << kDigits) - 1);
-  const int field = static_cast<int>(bits >> kDigits) & kExponentMask;
-  const uint16_t sign = static_cast<uint16_t>(bits >> (kWidth - 16)) & 0x8000;
-  constexpr int kFraction = kFractionBits<H>;
-  if (field == kExponentMask && fraction != 0) {
-    return static_cast<uint16_t>(sign | (0x8000 - (1 << (kFraction - 1))) |
-                                 (fraction >> (kDigits - kFraction)));
-  }
-  if (field == kExponentMask) {
-    return static_cast<uint16_t>(sign | (0x8000 - (1 << kFraction)));
-  }
-  const Bits m = field == 0 ? fraction : fraction | (Bits{1} << kDigits);
-  const int e = (field == 0 ? 1 : field) - kBias - kDigits;
-  return static_cast<uint16_t>(sign | RoundMagnitude<H>(m, e));
+/// The bits of a float32 rounded as an integer: a carry goes on into the
+/// exponent, and from the largest number to infinity.
+constexpr uint16_t RoundFloat(float x, BFloat16) {
+  const uint32_t bits = std::bit_cast<uint32_t>(x);
+  const uint32_t rounded = bits + 0x7fff + (bits >> 16 & 1);
+  const bool is_nan = (bits & 0x7fffffff) > 0x7f800000;
+  return static_cast<uint16_t>((is_nan ? bits | 0x400000 : rounded) >> 16);
+}
+
+/// The same with another bias. Below 2^-14 float16 counts in 2^-24, which is the
+/// last bit of what adding 1/2 gives.
+constexpr uint16_t RoundFloat(float x, Float16) {
+  constexpr uint32_t kRebias = (127u - 15) << 23;
+  const uint32_t bits = std::bit_cast<uint32_t>(x);
+  const uint32_t size = bits & 0x7fffffff;
+  const uint32_t normal = (size - kRebias + 0xfff + (size >> 13 & 1)) >> 13;
+  const uint32_t subnormal =
+      std::bit_cast<uint32_t>(std::bit_cast<float>(size) + 0.5f) -
+      std::bit_cast<uint32_t>(0.5f);
+  const uint32_t finite = size < kRebias + (1 << 23) ? subnormal : normal;
+  const uint32_t rounded = finite < 0x7c00 ? finite : 0x7c00;
+  const uint32_t nan = 0x7e00 | (size >> 13 & 0x3ff);
+  return static_cast<uint16_t>((bits >> 16 & 0x8000) |
+                               (size > 0x7f800000 ? nan : rounded));
+}
+
+/// The float next to x towards zero or, where that isn't x, the odd one of its
+/// two neighbours: rounding that to 16 bits rounds x (S. Boldo, G. Melquiond,
+/// "When double rounding is odd", 2005).
+constexpr float RoundToOdd(double x) {
+  const float near = static_cast<float>(x);
+  const double back = static_cast<double>(near);
+  const double size = x < 0 ? -x : x;
+  const double back_size = back < 0 ? -back : back;
+  const uint32_t bits = std::bit_cast<uint32_t>(near);
+  return std::bit_cast<float>((bits - (back_size > size ? 1 : 0)) |
+                              (back != x ? 1 : 0));
 }
 
 }  // namespace detail
@@ -92,18 +106,16 @@ constexpr uint16_t RoundFloat(F x) {
 template <typename H, typename T>
 constexpr H RoundTo(T x) {
   static_assert(detail::kFractionBits<H> != 0, "Float16 or BFloat16");
-  if constexpr (std::is_same_v<T, float> && std::is_same_v<H, BFloat16>) {
-    // The upper half of the bits, rounded as an integer: a carry goes on into
-    // the exponent, and from the largest number to infinity. No branches, so
-    // that whole tensors are rounded in vectors.
-    const uint32_t bits = std::bit_cast<uint32_t>(x);
-    const uint32_t rounded = bits + 0x7fff + (bits >> 16 & 1);
-    const bool is_nan = (bits & 0x7fffffff) > 0x7f800000;
-    return H{static_cast<uint16_t>((is_nan ? bits | 0x400000 : rounded) >> 16)};
-  } else if constexpr (std::is_same_v<T, float>) {
-    return H{detail::RoundFloat<H, float, uint32_t>(x)};
+  // No branches, so that whole tensors are rounded in vectors.
+  if constexpr (std::is_same_v<T, float>) {
+    return H{detail::RoundFloat(x, H())};
   } else if constexpr (std::is_same_v<T, double>) {
-    return H{detail::RoundFloat<H, double, uint64_t>(x)};
+    return H{detail::RoundFloat(detail::RoundToOdd(x), H())};
+  } else if constexpr (sizeof(T) <= 2) {
+    return H{detail::RoundFloat(static_cast<float>(x), H())};  // exact
+  } else if constexpr (sizeof(T) == 4 || std::is_same_v<H, Float16>) {
+    // A double is exact, or too large for float16.
+    return RoundTo<H>(static_cast<double>(x));
   } else {
     static_assert(std::is_integral_v<T>);
     const bool negative = std::is_signed_v<T> && x < T{};
@@ -116,18 +128,20 @@ constexpr H RoundTo(T x) {
 
 /// The same value as a float, exactly; NaN stays a (quiet) NaN with its sign.
 constexpr float ToFloat(Float16 x) {
-  const uint32_t sign = static_cast<uint32_t>(x.bits & 0x8000) << 16;
-  const uint32_t magnitude = x.bits & 0x7fffu;
-  if (magnitude >= 0x7c00) {
-    const uint32_t quiet = magnitude > 0x7c00 ? 0x400000u : 0;
-    return std::bit_cast<float>(sign | 0x7f800000u | quiet |
-                                ((magnitude & 0x3ff) << 13));
-  }
-  if (magnitude < 0x400) {  // subnormal: a multiple of 2^-24
-    const float value = static_cast<float>(magnitude) * 0x1p-24f;
-    return std::bit_cast<float>(sign | std::bit_cast<uint32_t>(value));
-  }
-  return std::bit_cast<float>(sign | ((magnitude << 13) + (112u << 23)));
+  constexpr uint32_t kRebias = (127u - 15) << 23;
+  const auto mask = [](bool all) { return 0 - static_cast<uint32_t>(all); };
+  const uint32_t size = x.bits & 0x7fffu;
+  const uint32_t normal = (size << 13) + kRebias;
+  // As the fraction of a number from 2^-14, which is then taken away. Masks, for
+  // the compiler makes branches of `?:`.
+  const uint32_t subnormal = std::bit_cast<uint32_t>(
+      std::bit_cast<float>(normal + (1 << 23)) - 0x1p-14f);
+  const uint32_t is_normal = mask(size >= 0x400);
+  const uint32_t finite = (normal & is_normal) | (subnormal & ~is_normal);
+  const uint32_t all = (finite + (mask(size >= 0x7c00) & kRebias)) |
+                       (mask(size > 0x7c00) & 0x400000);
+  return std::bit_cast<float>(static_cast<uint32_t>(x.bits & 0x8000) << 16 |
+                              all);
 }
 
 /// The same for bfloat16.

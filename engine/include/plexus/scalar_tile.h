@@ -85,6 +85,7 @@ struct ScalarFunction<kFn, T (*)(Ts...) noexcept(kNoexcept)> {
       void* const y = static_cast<char*>(output) + r * output_row_stride;
       const void* const x[] = {static_cast<const char*>(inputs[kI]) +
                                r * input_row_strides[kI]...};
+#pragma GCC ivdep  // the output is an input's own memory, or no input's
       for (int64_t i = 0; i < n; ++i) {
         StoreElement<T>(kFn(LoadElement<Ts>(x[kI], i)...), y, i);
       }
