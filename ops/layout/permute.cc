@@ -5,6 +5,7 @@
 
 #include "ops/layout/copy.h"
 #include "ops/layout/strided.h"
+#include "ops/layout/transpose_block.h"
 #include "ops/layout/walk.h"
 
 namespace plexus::layout {
@@ -19,32 +20,25 @@ struct Swap {
   int64_t rows, row_stride;        ///< the input's dense axis, in the output
 };
 
-constexpr int64_t kSquare = 32;
+/// Rows of the output done together: a cache line of the smallest elements.
+constexpr int64_t kStrip = 64;
 
 template <typename T>
 int32_t RunSwap(const Swap& s, Run ctx) {
-  const int64_t strips = (s.rows + kSquare - 1) / kSquare;
+  const int64_t strips = (s.rows + kStrip - 1) / kStrip;
   ctx.ParallelFor(
       s.others.Count() * strips,
-      Grain(kSquare * s.columns * static_cast<int64_t>(sizeof(T))),
+      Grain(kStrip * s.columns * static_cast<int64_t>(sizeof(T))),
       [&s, strips](Run worker, int64_t begin, int64_t end) {
         for (int64_t i = begin; i < end; ++i) {
-          const int64_t row = i % strips * kSquare;
-          const int64_t rows = std::min(kSquare, s.rows - row);
+          const int64_t row = i % strips * kStrip;
+          const int64_t rows = std::min(kStrip, s.rows - row);
           const T* x = worker.input<T>(0) + row +
                        Walk(s.others, i / strips).offset();
           T* y = worker.output<T>(0) + row * s.row_stride +
                  Walk(s.targets, i / strips).offset();
-          for (int64_t col = 0; col < s.columns; col += kSquare) {
-            const int64_t columns = std::min(kSquare, s.columns - col);
-            for (int64_t r = 0; r < rows; ++r) {
-              const T* const from = x + col * s.column_stride + r;
-              T* const to = y + r * s.row_stride + col;
-              for (int64_t c = 0; c < columns; ++c) {
-                to[c] = from[c * s.column_stride];
-              }
-            }
-          }
+          TransposeMatrix(x, s.column_stride, s.columns, rows, y,
+                          s.row_stride);
         }
       });
   return PLEXUS_OK;
