@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <type_traits>
+
+#include "ops/layout/transpose_block.h"
 
 namespace plexus::product {
 namespace {
@@ -30,17 +33,29 @@ struct Matrix {
   int64_t col_step;
 };
 
-/// n elements of row i, from column j on.
+/// to[i * to_stride + l] = b[i, j + l] for i < rows, l < cols.
 template <typename TB, typename T>
-void CopyRow(const Matrix<TB>& b, int64_t i, int64_t j, int64_t n, T* to) {
-  const TB* const from = b.data + i * b.row_step + j * b.col_step;
-  if constexpr (sizeof(TB) == sizeof(T)) {
+void CopyColumns(const Matrix<TB>& b, int64_t rows, int64_t j, int64_t cols,
+                 T* to, int64_t to_stride) {
+  const TB* const from = b.data + j * b.col_step;
+  if constexpr (std::is_same_v<TB, T>) {
+    if (b.row_step == 1) {
+      return layout::TransposeMatrix(from, b.col_step, cols, rows, to,
+                                     to_stride);
+    }
     if (b.col_step == 1) {
-      std::memcpy(to, from, static_cast<size_t>(n) * sizeof(T));
+      for (int64_t i = 0; i < rows; ++i) {
+        std::memcpy(to + i * to_stride, from + i * b.row_step,
+                    static_cast<size_t>(cols) * sizeof(T));
+      }
       return;
     }
   }
-  for (int64_t l = 0; l < n; ++l) to[l] = Widened(from[l * b.col_step]);
+  for (int64_t i = 0; i < rows; ++i) {
+    for (int64_t l = 0; l < cols; ++l) {
+      to[i * to_stride + l] = Widened(from[i * b.row_step + l * b.col_step]);
+    }
+  }
 }
 
 template <typename TB, typename T>
@@ -59,24 +74,20 @@ void PackPart(const PackedB& p, const TB* from, int64_t part, char* columns,
     int64_t width = 0;
     for (int64_t j = first; j < end; j += width) {
       width = PanelWidth(p.n, j);
-      for (int64_t i = 0; i < p.k; ++i) {
-        CopyRow(b, i, j, width, to + j * p.k + i * width);
-      }
+      CopyColumns(b, p.k, j, width, to + j * p.k, width);
     }
   } else if (p.layout == Layout::kAlignedRows) {
-    for (int64_t i = 0; i < p.k; ++i) {
-      CopyRow(b, i, 0, main_columns, to + i * p.stride());
-    }
+    CopyColumns(b, p.k, 0, main_columns, to, p.stride());
   }
   if (!p.gathered || part % parts != parts - 1) return;
   T* const lane = reinterpret_cast<T*>(lanes + at * p.lane_bytes());
-  const bool few = HasFewTerms(p.k);
-  const int64_t row_step = few ? 8 : 1, col_step = few ? 1 : p.k;
-  for (int64_t i = 0; i < p.k; ++i) {
-    for (int64_t j = main_columns; j < p.n; ++j) {
-      CopyRow(b, i, j, 1, lane + i * row_step + (j - main_columns) * col_step);
-    }
+  if (HasFewTerms(p.k)) {
+    return CopyColumns(b, p.k, main_columns, p.lane_columns(), lane, 8);
   }
+  // Each along k: as the rows of B the other way round.
+  const Matrix<TB> turned = {data + main_columns * b.col_step, b.col_step,
+                             b.row_step};
+  CopyColumns(turned, p.lane_columns(), 0, p.k, lane, p.k);
 }
 
 }  // namespace

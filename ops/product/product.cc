@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ops/layout/transpose_block.h"
 #include "ops/product/gemm.h"
 #include "ops/product/grid.h"
 #include "ops/product/packed_b.h"
@@ -59,9 +60,8 @@ constexpr int64_t kOrderedRows = 16;
 template <typename T>
 void PutInOrder(const T* from, int64_t rows, int64_t k, int64_t first,
                 int64_t end, T* to) {
-  for (int64_t i = 0; i < k; ++i) {
-    for (int64_t r = first; r < end; ++r) to[r * k + i] = from[i * rows + r];
-  }
+  layout::TransposeMatrix(from + first, rows, k, end - first, to + first * k,
+                          k);
 }
 
 /// A part of A: each of its matrices has one for every kOrderedRows rows.
