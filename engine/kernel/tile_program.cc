@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <cwchar>
 
 namespace plexus::engine {
 
@@ -34,6 +35,12 @@ template <typename T>
 void Fill(void* to, const void* from, int64_t count) {
   T value;
   std::memcpy(&value, from, sizeof(T));
+  // The C library fills with the widest vectors that the processor has.
+  if constexpr (sizeof(T) == sizeof(wchar_t)) {
+    std::wmemset(static_cast<wchar_t*>(to), static_cast<wchar_t>(value),
+                 static_cast<size_t>(count));
+    return;
+  }
   T* elements = static_cast<T*>(to);
   for (int64_t i = 0; i < count; ++i) elements[i] = value;
 }
@@ -59,6 +66,7 @@ struct TileProgram::Tile {
   int64_t rows;
   int64_t n;
   char* workspace;
+  bool spread;               // whether the buffers of spread rows are stale
 };
 
 TileProgram::TileProgram(const TileChain& chain) {
@@ -108,7 +116,10 @@ void TileProgram::LayOutShape(const TileChain& chain) {
   for (size_t e = 0; e < all.size(); ++e) {
     const int64_t size = DtypeSize(chain.externals[e].dtype);
     const bool spread = strides[e].back() == 0 && columns_ > 1;
-    externals_.push_back({static_cast<int32_t>(size), spread, false, 0});
+    const bool same = std::all_of(strides[e].begin(), strides[e].end(),
+                                  [](int64_t stride) { return stride == 0; });
+    externals_.push_back(
+        {static_cast<int32_t>(size), spread, same, false, 0});
     for (size_t k = 0; k < lead_.size(); ++k) {
       strides_.push_back(strides[e][k] * size);
     }
@@ -237,6 +248,16 @@ void TileProgram::Spread(size_t e, const Tile& tile) const noexcept {
   }
 }
 
+void TileProgram::SpreadSame(const void* const* externals, int64_t count,
+                             char* workspace) const noexcept {
+  for (size_t e = 0; e < externals_.size(); ++e) {
+    const External& external = externals_[e];
+    if (!external.spread || !external.same) continue;
+    FillElements(workspace + external.buffer, externals[e],
+                 external.element_size, count);
+  }
+}
+
 // In tiles of n columns. An external's offset is from its tile's first element.
 TileProgram::Operand TileProgram::OperandOf(
     Source source, int64_t n, int64_t output_row_stride) const noexcept {
@@ -259,8 +280,8 @@ TileProgram::Failure TileProgram::RunTile(const Tile& tile) const noexcept {
   const auto pointers =
       reinterpret_cast<const void**>(tile.workspace + pointers_);
   const auto strides = reinterpret_cast<int64_t*>(tile.workspace + steps_);
-  for (size_t e = 0; e < externals_.size(); ++e) {
-    if (externals_[e].spread) Spread(e, tile);
+  for (size_t e = 0; tile.spread && e < externals_.size(); ++e) {
+    if (externals_[e].spread && !externals_[e].same) Spread(e, tile);
   }
   const bool join = Joins(tile.rows, tile.n, tile.output_row_stride);
   const int64_t rows = join ? 1 : tile.rows;
@@ -330,15 +351,17 @@ TileProgram::Failure TileProgram::Run(const void* const* externals,
   if (n == 0) return {};
   const auto memory = static_cast<char*>(workspace);
   if (one_tile_ && rows == rows_ && n == columns_) {
+    SpreadSame(externals, rows * n, memory);
     return RunTile({reinterpret_cast<const char* const*>(externals),
                     static_cast<char*>(output), output_row_stride, 0, 0, rows,
-                    n, memory});
+                    n, memory, true});
   }
   const auto bases = reinterpret_cast<const char**>(memory + bases_);
   // Rows in a run step evenly through every external: those of the last lead dim.
   const int64_t run = lead_.empty() ? 1 : lead_.back();
   const int64_t tile_n = std::min(n, capacity_);
   const int64_t tile_rows = std::max<int64_t>(1, capacity_ / tile_n);
+  SpreadSame(externals, std::min(rows, tile_rows) * tile_n, memory);
   for (int64_t done = 0; done < rows;) {
     const int64_t in_run = (row + done) % run;
     const int64_t count = std::min(rows - done, run - in_run);
@@ -361,7 +384,8 @@ TileProgram::Failure TileProgram::Run(const void* const* externals,
                            col + c,
                            std::min(tile_rows, count - r),
                            std::min(tile_n, n - c),
-                           memory};
+                           memory,
+                           c == 0};
         const Failure failure = RunTile(tile);
         if (failure.text != nullptr) return failure;
       }

@@ -100,6 +100,7 @@ class TileProgram {
   struct External {
     int32_t element_size;
     bool spread;                     // one element a row
+    bool same;                       // the same row everywhere
     bool in_place;                   // its memory may become register 0
     int64_t buffer;                  // workspace offset of the spread elements
   };
@@ -128,6 +129,9 @@ class TileProgram {
   bool Joins(int64_t rows, int64_t n, int64_t output_row_stride) const noexcept;
   Failure RunTile(const Tile& tile) const noexcept;
   void Spread(size_t external, const Tile& tile) const noexcept;
+  /// What is one element in all: once a run, for its largest tile.
+  void SpreadSame(const void* const* externals, int64_t count,
+                  char* workspace) const noexcept;
   /// In bytes, one a lead dim.
   const int64_t* StridesOf(size_t external) const {
     return strides_.data() + external * lead_.size();

@@ -105,6 +105,8 @@ Case RandomCase(std::mt19937* random, bool epilogue) {
   for (int64_t k = 0; k < rank; ++k) {
     result.chain.shape.push_back(sizes[pick(rank > 2 ? 5 : 7)]);
   }
+  // Now and then rows longer than a tile.
+  if (rank > 0 && rank < 3 && pick(20) == 0) result.chain.shape.back() = 2100;
   result.chain.epilogue = epilogue;
   const auto fill = [&](std::vector<float>* values, int64_t count) {
     values->resize(static_cast<size_t>(count));
