@@ -139,6 +139,46 @@ TEST_CASE("Pow has each special value of C99") {
   CheckSpecialValues<double>();
 }
 
+/// Powers that are one operation, beside others and by themselves.
+template <typename T>
+void CheckSimplePowers() {
+  const T exponents[] = {2, T{0.5}, -1, 3, T{1.25}};
+  std::vector<T> x, y;
+  for (int i = 0; i < 103; ++i) {
+    x.push_back(static_cast<T>(0.01 + 0.37 * i));
+    y.push_back(exponents[i % 5]);
+  }
+  for (const uint32_t simd : SimdMasks()) {
+    const Outcome got = RunOp(
+        plexus_op_pow(),
+        {TestTensor::Of<T>({103}, x), TestTensor::Of<T>({103}, y)},
+        {.simd = simd});
+    const std::vector<T> z = got.outputs[0].template values<T>();
+    for (size_t i = 0; i < x.size(); ++i) {
+      if (y[i] == 2) CHECK(z[i] == x[i] * x[i]);
+      if (y[i] == T{0.5}) CHECK(z[i] == std::sqrt(x[i]));
+      if (y[i] == -1) CHECK(z[i] == 1 / x[i]);
+    }
+    for (const T exponent : exponents) {
+      const Outcome alone =
+          RunOp(plexus_op_pow(),
+                {TestTensor::Of<T>({103}, x),
+                 TestTensor::Of<T>({103}, std::vector<T>(103, exponent))},
+                {.simd = simd});
+      const std::vector<T> powers =
+          alone.outputs[0].template values<T>();
+      for (size_t i = 0; i < x.size(); ++i) {
+        if (y[i] == exponent) CHECK(z[i] == powers[i]);
+      }
+    }
+  }
+}
+
+TEST_CASE("Pow rounds squares, roots and inverses once, in any company") {
+  CheckSimplePowers<float>();
+  CheckSimplePowers<double>();
+}
+
 template <typename T>
 void CheckSquaring() {
   CHECK(SweepMixed<T, uint8_t>(plexus_op_pow(), [](T x, uint8_t y) {

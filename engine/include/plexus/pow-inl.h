@@ -271,17 +271,69 @@ HWY_INLINE V PowOfDoubles(D d, V x, V y) {
   return PowOf<kLong>(d, Log2<kLong>(d, x, hn::Zero(d)), y);
 }
 
+template <class D, class V>
+HWY_INLINE hn::Vec<D> Narrowed(D d, V x) {
+#if HWY_TARGET == HWY_SCALAR  // whose DemoteTo gives no infinity
+  return hn::Set(d, static_cast<float>(hn::GetLane(x)));
+#else
+  return hn::DemoteTo(d, x);
+#endif
+}
+
+/// Of two roundings of double: at most 0.5 and 2^-28 ULP of float.
+template <class D, class V>
+HWY_INLINE V CubeOfFloats(D d, V x) {
+  const hn::Rebind<double, D> dd;
+  const auto wide = hn::PromoteTo(dd, x);
+  return Narrowed(d, hn::Mul(hn::Mul(wide, wide), wide));
+}
+
 /// Of floats, whose doubles fit a vector.
 template <class D, class V>
 HWY_INLINE V PowOfFloats(D d, V x, V y) {
   const hn::Rebind<double, D> dd;
-  const auto power =
-      PowOfDoubles<false>(dd, hn::PromoteTo(dd, x), hn::PromoteTo(dd, y));
-#if HWY_TARGET == HWY_SCALAR  // whose DemoteTo gives no infinity
-  return hn::Set(d, static_cast<float>(hn::GetLane(power)));
-#else
-  return hn::DemoteTo(d, power);
-#endif
+  return Narrowed(d, PowOfDoubles<false>(dd, hn::PromoteTo(dd, x),
+                                         hn::PromoteTo(dd, y)));
+}
+
+/// fn(h, x, y) of both halves of a vector, whose doubles don't fit one.
+template <class D, class V, class Fn>
+HWY_INLINE V ByHalves(D d, V x, V y, const Fn& fn) {
+  if constexpr (hn::MaxLanes(D()) == 1) {
+    return fn(d, x, y);
+  } else {
+    const hn::Half<D> h;
+    const auto low = fn(h, LowerHalf(h, x), LowerHalf(h, y));
+    const auto high = fn(h, UpperHalf(h, x), UpperHalf(h, y));
+    return Combine(d, high, low);  // SCALAR has none: found by its arguments
+  }
+}
+
+/// x^y for any exponent.
+template <class D, class V>
+HWY_INLINE V PowOfAll(D d, V x, V y) {
+  if constexpr (sizeof(hn::TFromD<D>) == sizeof(double)) {
+    return PowOfDoubles<true>(d, x, y);
+  } else {
+    return ByHalves(d, x, y, [](auto h, auto a, auto b) HWY_ATTR {
+      return PowOfFloats(h, a, b);
+    });
+  }
+}
+template <class D, class V>
+HWY_INLINE V Cube(D d, V x) {
+  return ByHalves(d, x, x, [](auto h, auto a, auto /*b*/) HWY_ATTR {
+    return CubeOfFloats(h, a);
+  });
+}
+
+/// The square root as a power: +0 of -0, and infinity of -infinity.
+template <class D, class V>
+HWY_INLINE V Root(D d, V x) {
+  const V infinity =
+      hn::Set(d, std::numeric_limits<hn::TFromD<D>>::infinity());
+  return hn::IfThenElse(hn::Eq(hn::Abs(x), infinity), infinity,
+                        hn::Sqrt(hn::Add(x, hn::Zero(d))));
 }
 
 }  // namespace power
@@ -291,16 +343,28 @@ HWY_INLINE V PowOfFloats(D d, V x, V y) {
 /// 0.75 for double, 1 where that is subnormal.
 template <class D, class V>
 HWY_INLINE V Pow(D d, V x, V y) {
-  if constexpr (sizeof(hn::TFromD<D>) == sizeof(double)) {
-    return power::PowOfDoubles<true>(d, x, y);
-  } else if constexpr (hn::MaxLanes(D()) == 1) {
-    return power::PowOfFloats(d, x, y);
-  } else {
-    const hn::Half<D> h;
-    const auto low = power::PowOfFloats(h, LowerHalf(h, x), LowerHalf(h, y));
-    const auto high = power::PowOfFloats(h, UpperHalf(h, x), UpperHalf(h, y));
-    return Combine(d, high, low);  // SCALAR has none: found by its arguments
+  using T = hn::TFromD<D>;
+  constexpr bool kCubes = sizeof(T) == sizeof(float);
+  const V one = hn::Set(d, T{1});
+  const auto square = hn::Eq(y, hn::Set(d, T{2}));
+  if (hn::AllTrue(d, square)) return hn::Mul(x, x);
+  const auto root = hn::Eq(y, hn::Set(d, T{0.5}));
+  const auto inverse = hn::Eq(y, hn::Set(d, T{-1}));
+  const auto cube = hn::Eq(y, hn::Set(d, kCubes ? T{3} : T{2}));
+  const auto any = hn::Or(hn::Or(square, root), hn::Or(inverse, cube));
+  if (hn::AllFalse(d, any)) return power::PowOfAll(d, x, y);
+  if (hn::AllTrue(d, root)) return power::Root(d, x);
+  if (hn::AllTrue(d, inverse)) return hn::Div(one, x);
+  if constexpr (kCubes) {
+    if (hn::AllTrue(d, cube)) return power::Cube(d, x);
   }
+  V result = power::PowOfAll(d, x, y);
+  result = hn::IfThenElse(root, power::Root(d, x), result);
+  result = hn::IfThenElse(inverse, hn::Div(one, x), result);
+  if constexpr (kCubes) {
+    result = hn::IfThenElse(cube, power::Cube(d, x), result);
+  }
+  return hn::IfThenElse(square, hn::Mul(x, x), result);
 }
 
 }  // namespace plexus::HWY_NAMESPACE
