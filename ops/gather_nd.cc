@@ -55,12 +55,21 @@ int32_t RunGatherND(const GatherND& s, Run ctx) {
       layout::Grain(inner * static_cast<int64_t>(sizeof(T))),
       [&s, inner](Run worker, int64_t begin, int64_t end) {
         const void* const indices = worker.input<void>(1);
-        for (int64_t i = begin; i < end; ++i) {
-          std::memcpy(worker.output<T>(0) + i * inner,
-                      worker.input<T>(0) +
-                          i / s.tuples_a_batch * s.batch_stride +
-                          s.tuples.Offset(indices, i),
-                      static_cast<size_t>(inner) * sizeof(T));
+        const T* batch =
+            worker.input<T>(0) + begin / s.tuples_a_batch * s.batch_stride;
+        int64_t in_batch = begin % s.tuples_a_batch;
+        T* y = worker.output<T>(0) + begin * inner;
+        for (int64_t i = begin; i < end; ++i, y += inner) {
+          const T* const x = batch + s.tuples.Offset(indices, i);
+          if (inner == 1) {
+            *y = *x;
+          } else {
+            std::memcpy(y, x, static_cast<size_t>(inner) * sizeof(T));
+          }
+          if (++in_batch == s.tuples_a_batch) {
+            in_batch = 0;
+            batch += s.batch_stride;
+          }
         }
       });
   return PLEXUS_OK;

@@ -66,13 +66,40 @@ void Indices::Refuse(const Ctx& ctx, const void* indices, int64_t i) const {
   ctx.Fail(text);
 }
 
+template <typename T>
+int64_t Indices::FirstOutside(const T* indices, int64_t begin,
+                              int64_t end) const {
+  // As an unsigned number, index + bound is below 2 bound just for -bound to
+  // bound - 1. Blocks without a branch; where one has something, it is sought.
+  constexpr int64_t kBlock = 256;
+  int64_t column = begin % n_bounds_;
+  for (int64_t i = begin; i < end; i += kBlock) {
+    const int64_t block_end = std::min(i + kBlock, end);
+    bool outside = false;
+    for (int64_t k = i; k < block_end; ++k) {
+      const auto bound = static_cast<uint64_t>(bounds_[column]);
+      outside |=
+          static_cast<uint64_t>(int64_t{indices[k]}) + bound >= 2 * bound;
+      column = column + 1 == n_bounds_ ? 0 : column + 1;
+    }
+    if (!outside) continue;
+    while (IsInside(indices, i)) ++i;
+    return i;
+  }
+  return end;
+}
+
 bool Indices::FindOutside(Run ctx) const {
   const void* const indices = ctx.input<void>(input_);
   std::atomic<int64_t> first{count_};  // the same however the work is split
   ctx.ParallelFor(count_, kGrainBytes / 8,
                   [&](Run, int64_t begin, int64_t end) {
-                    int64_t i = begin;
-                    while (i < end && IsInside(indices, i)) ++i;
+                    const int64_t i =
+                        is_wide_
+                            ? FirstOutside(static_cast<const int64_t*>(indices),
+                                           begin, end)
+                            : FirstOutside(static_cast<const int32_t*>(indices),
+                                           begin, end);
                     int64_t found = first.load();
                     while (i < end && i < found &&
                            !first.compare_exchange_weak(found, i)) {

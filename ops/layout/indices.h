@@ -51,6 +51,9 @@ class Indices {
     return -bound <= index && index < bound;
   }
   bool FindOutside(Run ctx) const;
+  /// The first index from `begin` on that is out of bounds; `end` if none is.
+  template <typename T>
+  int64_t FirstOutside(const T* indices, int64_t begin, int64_t end) const;
   /// What is wrong with index number i.
   void Describe(const void* indices, int64_t i, char* text) const;
   template <typename Ctx>

@@ -79,6 +79,15 @@ TEST_CASE("GatherND says what is wrong") {
   CHECK(got.text ==
         "index -4 (indices[0, 0, 1]) is out of bounds for axis 2 with 3 "
         "elements");
+  // One far behind, in the second place of its tuple.
+  Shape many(2 * 700, 2);
+  many[2 * 300 + 1] = many[2 * 600] = -10;
+  got = RunOp(plexus_op_gather_nd(),
+              {TensorOf(PLEXUS_INT8, {9, 3}, Numbered({9, 3})),
+               TestTensor::Of<int64_t>({700, 2}, many)});
+  CHECK(got.text ==
+        "index -10 (indices[300, 1]) is out of bounds for axis 1 with 3 "
+        "elements");
   CHECK(run({2, 3}, {4, 3}, 0).text ==
         "the last dim of indices is 3, must be 1 to 2: so many axes of data "
         "can be named");
