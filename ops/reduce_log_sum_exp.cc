@@ -53,18 +53,19 @@ void LogSumExpRows(const void* x_data, int64_t n, int64_t rows, void* y_data) {
 
 template <typename T>
 void LogSumExpColumns(const void* x_data, const plexus::layout::Axes& axes,
-                      int64_t columns, void* y_data) {
+                      int64_t step, int64_t columns, void* y_data) {
   constexpr int64_t kColumns = 256;
   const T* x = static_cast<const T*>(x_data);
   T* y = static_cast<T*>(y_data);
   for (; columns > 0; columns -= kColumns, x += kColumns, y += kColumns) {
     const int64_t n = std::min(columns, kColumns);
     T max[kColumns];
-    reduce::FoldColumns<reduce::MaxFold, T>(x, axes, n, max);
+    reduce::FoldColumns<reduce::MaxFold, T>(x, axes, step, n, max);
     for (int64_t i = 0; i < n; ++i) max[i] = Finite(max[i]);
     std::fill_n(y, n, T{0});
     reduce::ForEachRows(
-        x, axes, [&](const T* some, int64_t stride, int64_t rows) HWY_ATTR {
+        x, axes, step, n,
+        [&](const T* some, int64_t stride, int64_t rows) HWY_ATTR {
           reduce::OverRows<T>(
               rows, stride, n, [&](auto d, int64_t at, size_t i) HWY_ATTR {
                 const auto e = Exp(d, hn::Sub(hn::LoadU(d, some + at),

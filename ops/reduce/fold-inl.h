@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "ops/layout/transpose_block.h"
 #include "ops/reduce/reduction.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -124,28 +125,42 @@ HWY_INLINE void TakeRows(const T* HWY_RESTRICT x, int64_t stride, size_t n,
   });
 }
 
-/// fn(pointer to the rows, stride, how many) for all elements that `axes` run
-/// over from x on, in order: rows are where their first element is.
+/// fn(pointer to the rows, stride, how many) for the n columns, `step` apart, of
+/// all rows that `axes` run over from x on, in order. Columns that don't lie side
+/// by side are turned in blocks first.
 template <typename T, class Fn>
 HWY_INLINE void ForEachRows(const T* x, const plexus::layout::Axes& axes,
-                            const Fn& fn) {
+                            int64_t step, int64_t n, const Fn& fn) {
+  using plexus::reduce::kTurned;
+  constexpr int64_t kRows = 64;
   plexus::layout::Axes outer = axes;
   --outer.rank;
   plexus::layout::Walk walk(outer, 0);
   const int64_t steps = outer.Count();
+  const int64_t rows = axes.dims[outer.rank];
   for (int64_t i = 0; i < steps; ++i, walk.Next()) {
-    fn(x + walk.offset(), axes.strides[outer.rank], axes.dims[outer.rank]);
+    const T* const first = x + walk.offset();
+    if (step == 1) {
+      fn(first, axes.strides[outer.rank], rows);
+      continue;
+    }
+    for (int64_t r = 0; r < rows; r += kRows) {
+      HWY_ALIGN T turned[kRows * kTurned];
+      const int64_t some = std::min(kRows, rows - r);
+      plexus::layout::TransposeBlock(first + r, step, n, some, turned, kTurned);
+      fn(turned, kTurned, some);
+    }
   }
 }
 
 /// Kernels::columns of F.
 template <class F, typename T>
 void FoldColumns(const void* x_data, const plexus::layout::Axes& axes,
-                 int64_t n, void* y_data) {
+                 int64_t step, int64_t n, void* y_data) {
   T* const y = static_cast<T*>(y_data);
   const auto columns = static_cast<size_t>(n);
   std::fill_n(y, n, F::template kStart<T>);
-  ForEachRows(static_cast<const T*>(x_data), axes,
+  ForEachRows(static_cast<const T*>(x_data), axes, step, n,
               [&](const T* x, int64_t stride, int64_t rows) HWY_ATTR {
                 for (; rows >= 8; rows -= 8, x += 8 * stride) {
                   TakeRows<F, 8>(x, stride, columns, y);
@@ -174,10 +189,10 @@ void LoopRows(const void* x_data, int64_t n, int64_t rows, void* y) {
 }
 template <class F, typename T>
 void LoopColumns(const void* x_data, const plexus::layout::Axes& axes,
-                 int64_t n, void* y_data) {
+                 int64_t step, int64_t n, void* y_data) {
   T* HWY_RESTRICT const y = static_cast<T*>(y_data);
   std::fill_n(y, n, F::template kStart<T>);
-  ForEachRows(static_cast<const T*>(x_data), axes,
+  ForEachRows(static_cast<const T*>(x_data), axes, step, n,
               [&](const T* x, int64_t stride, int64_t rows) {
                 for (; rows > 0; --rows, x += stride) {
                   for (int64_t j = 0; j < n; ++j) y[j] = F()(y[j], x[j]);

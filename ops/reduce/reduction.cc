@@ -73,12 +73,13 @@ int32_t RunRows(const Rows& s, Run ctx) {
   return PLEXUS_OK;
 }
 
-/// They are not: blocks of outputs that lie side by side in data, too.
+/// They are not: blocks of outputs that follow each other along one axis.
 struct Columns {
   Kernels kernels;
   layout::Axes reduced;
-  layout::Axes kept;  ///< but the last one, where that is innermost
-  int64_t width;      ///< which is that long; else 1
+  layout::Axes kept;  ///< but the last one
+  int64_t width;      ///< which is that long
+  int64_t step;       ///< along it in data: 1 where it is innermost
   int64_t block;      ///< done at once, of `width`
   int64_t count, element_size;
 };
@@ -96,8 +97,9 @@ int32_t RunColumns(const Columns& s, Run ctx) {
           char* const y = worker.output<char>(0) +
                           (i / blocks * s.width + column) * s.element_size;
           s.kernels.columns(
-              worker.input<char>(0) + (walk.offset() + column) * s.element_size,
-              s.reduced, n, y);
+              worker.input<char>(0) +
+                  (walk.offset() + column * s.step) * s.element_size,
+              s.reduced, s.step, n, y);
           if (s.kernels.finish) s.kernels.finish(y, n, s.count);
           if (column + n == s.width) walk.Next();
         }
@@ -108,6 +110,7 @@ int32_t RunColumns(const Columns& s, Run ctx) {
 /// Axes that are reduced, or kept, side by side are one; dims of 1 are none.
 void MergeAxes(std::span<const int64_t> shape, const std::vector<bool>& reduced,
                Columns* s) {
+  s->width = s->step = 1;
   int64_t stride = Count(shape);
   bool joins = false, was_reduced = false;
   for (size_t k = 0; k < shape.size(); ++k) {
@@ -123,8 +126,10 @@ void MergeAxes(std::span<const int64_t> shape, const std::vector<bool>& reduced,
     joins = true;
     was_reduced = reduced[k];
   }
-  s->width = 1;
-  if (joins && !was_reduced) s->width = s->kept.dims[--s->kept.rank];
+  if (s->kept.rank > 0) {
+    s->width = s->kept.dims[--s->kept.rank];
+    s->step = s->kept.strides[s->kept.rank];
+  }
   if (s->reduced.rank == 0) s->reduced.Push(1, 0);
 }
 
@@ -137,11 +142,12 @@ void PrepareColumns(const plexus::Prepare& ctx, const Kernels& kernels,
   kernel->run = kRunFn<Columns, RunColumns>;
   if (Count(ctx.output_shape(0)) == 0) {
     s->kept.Push(0, 0);
-    s->width = s->block = 1;
+    s->width = s->step = s->block = 1;
     return;
   }
   if (Count(ctx.shape(0)) == 0) {
     s->width = Count(ctx.output_shape(0));
+    s->step = 1;
     s->reduced.Push(0, 0);
   } else {
     MergeAxes(ctx.shape(0), reduced, s);
@@ -151,7 +157,9 @@ void PrepareColumns(const plexus::Prepare& ctx, const Kernels& kernels,
   const int64_t share = s->kept.Count() >= ctx.threads()
                             ? s->width
                             : (s->width + ctx.threads() - 1) / ctx.threads();
-  s->block = std::clamp<int64_t>((share + 63) / 64 * 64, 64, 1024);
+  s->block = s->step != 1
+                 ? kTurned
+                 : std::clamp<int64_t>((share + 63) / 64 * 64, 64, 1024);
 }
 
 }  // namespace

@@ -19,13 +19,18 @@ namespace plexus::reduce {
 inline constexpr uint32_t kTypes =
     kFloats | Bit(PLEXUS_INT32) | Bit(PLEXUS_INT64);
 
+/// Columns that are turned into rows at a time.
+inline constexpr int64_t kTurned = 32;
+
 /// The kernels of one reduction and dtype.
 struct Kernels {
   /// y[r] from the row x[r n] to x[r n + n - 1], for 0 <= r < rows.
   void (*rows)(const void* x, int64_t n, int64_t rows, void* y);
-  /// y[j] from all x[offset + j], 0 <= j < n, where offset runs over `axes` in
-  /// order; at least one axis.
-  void (*columns)(const void* x, const layout::Axes& axes, int64_t n, void* y);
+  /// y[j] from all x[offset + j step], 0 <= j < n, where offset runs over `axes`
+  /// in order; at least one axis. If step isn't 1 the last axis is dense, and n
+  /// is kTurned at most.
+  void (*columns)(const void* x, const layout::Axes& axes, int64_t step,
+                  int64_t n, void* y);
   /// NULL, or what is done to n finished elements of `count` each.
   void (*finish)(void* y, int64_t n, int64_t count);
 };

@@ -89,6 +89,8 @@ void CheckReduction(const PlexusOp* op, const Values& values,
   check({400, 200}, {false, true});
   check({40, 2500}, {true, false});
   check({10, 80, 90}, {false, true, false});
+  check({3, 70, 130}, {true, false, true});
+  check({2, 33, 2, 3}, {true, false, false, true});
 }
 
 /// Over the last axis and kept, a few rows at a time have the bits of all, and
