@@ -12,6 +12,8 @@
 #include <hwy/foreach_target.h>
 #include <plexus/simd-inl.h>
 
+#include "ops/reduce/fold-inl.h"
+
 namespace plexus {
 /// Of n lines of `count` elements, `stride` apart; see lines.h.
 using ArgExtremeFn = void (*)(const void* x, int64_t count, int64_t stride,
@@ -44,19 +46,6 @@ HWY_INLINE bool Wins(T next, T best) {
   return (!best_is_nan) & (next_is_nan | (more > less));
 }
 
-/// The same, found one by one.
-template <class S, typename T>
-HWY_INLINE int64_t ArgOfFew(const T* x, int64_t n) {
-  T best = x[0];
-  int64_t at = 0;
-  for (int64_t i = 1; i < n; ++i) {
-    const bool wins = Wins<S>(x[i], best);
-    best = wins ? x[i] : best;
-    at = wins ? i : at;
-  }
-  return at;
-}
-
 /// The best of kBlock elements, NaN if one is.
 template <class S, int64_t kBlock, typename T>
 HWY_INLINE T BestOfBlock(const T* x) {
@@ -72,29 +61,55 @@ HWY_INLINE T BestOfBlock(const T* x) {
     best = S::kLargest ? hn::Max(best, v) : hn::Min(best, v);
   }
   if (!hn::AllFalse(d, nan)) return std::numeric_limits<T>::quiet_NaN();
-  HWY_ALIGN T lanes[kWidth];
-  hn::Store(best, d, lanes);
-  return S::kLargest ? *std::max_element(lanes, lanes + kWidth)
-                     : *std::min_element(lanes, lanes + kWidth);
+  return reduce::Fold(d, best, [](auto a, auto b) HWY_ATTR {
+    return S::kLargest ? hn::Max(a, b) : hn::Min(a, b);
+  });
 }
 
-/// The index of the best of n elements in a row. The best of each block tells
-/// in which one to look.
+/// Where `best`, which is there, stands first or last among n elements.
 template <class S, typename T>
-HWY_INLINE int64_t ArgOfRow(const T* x, int64_t n) {
-  constexpr int64_t kBlock = 128;
-  const int64_t whole = n / kBlock * kBlock;
-  if (whole == 0) return ArgOfFew<S>(x, n);
+HWY_INLINE int64_t FindBest(const T* x, int64_t n, T best) {
+  const auto is_best = [best](T element) {
+    return element == best || (best != best && element != element);
+  };
+  if constexpr (S::kLast) {
+    int64_t i = n - 1;
+    while (!is_best(x[i])) --i;
+    return i;
+  }
+  const hn::ScalableTag<T> d;
+  const auto wanted = hn::Set(d, best);
+  constexpr int64_t kWidth = hn::MaxLanes(d);
+  int64_t i = 0;
+  for (; i + kWidth <= n && best == best; i += kWidth) {
+    const auto found = hn::Eq(hn::LoadU(d, x + i), wanted);
+    if (!hn::AllFalse(d, found)) return i + hn::FindFirstTrue(d, found);
+  }
+  while (!is_best(x[i])) ++i;
+  return i;
+}
+
+/// The index of the best of n elements in a row, n at least kBlock. The best of
+/// each block tells in which one to look; the last one may overlap another, which
+/// changes nothing: what it has of that is no better than the best so far.
+template <class S, int64_t kBlock, typename T>
+HWY_INLINE int64_t ArgOfBlocks(const T* x, int64_t n) {
   T best = BestOfBlock<S, kBlock>(x);
   int64_t block = 0;
-  for (int64_t i = kBlock; i < whole; i += kBlock) {
-    const T next = BestOfBlock<S, kBlock>(x + i);
-    if (Wins<S>(next, best)) best = next, block = i;
+  for (int64_t i = kBlock; i < n; i += kBlock) {
+    const int64_t at = std::min(i, n - kBlock);
+    const T next = BestOfBlock<S, kBlock>(x + at);
+    if (Wins<S>(next, best)) best = next, block = at;
   }
-  const int64_t at = block + ArgOfFew<S>(x + block, kBlock);
-  if (whole == n) return at;
-  const int64_t rest = whole + ArgOfFew<S>(x + whole, n - whole);
-  return Wins<S>(x[rest], x[at]) ? rest : at;
+  return block + FindBest<S>(x + block, kBlock, best);
+}
+
+/// The same for n of 64 bytes at least.
+template <class S, typename T>
+HWY_INLINE int64_t ArgOfRow(const T* x, int64_t n) {
+  constexpr int64_t kLong = 128;
+  return n >= kLong ? ArgOfBlocks<S, kLong>(x, n)
+                    : ArgOfBlocks<S, 64 / sizeof(T)>(x, n);
 }
 
 template <typename T, class S>
@@ -118,10 +133,21 @@ void ArgColumns(const void* x_data, int64_t count, int64_t stride, int64_t n,
 }
 
 template <typename T, class S>
-void ArgRows(const void* x, int64_t count, int64_t /*stride*/, int64_t n,
-                int64_t* y) {
-  for (int64_t r = 0; r < n; ++r) {
-    y[r] = ArgOfRow<S>(static_cast<const T*>(x) + r * count, count);
+void ArgRows(const void* x_data, int64_t count, int64_t /*stride*/, int64_t n,
+             int64_t* y) {
+  const T* x = static_cast<const T*>(x_data);
+  constexpr int64_t kShort = 64 / sizeof(T), kTurned = 32;
+  if (count >= kShort) {
+    for (int64_t r = 0; r < n; ++r) y[r] = ArgOfRow<S>(x + r * count, count);
+    return;
+  }
+  // Short rows side by side.
+  T turned[kShort * kTurned];
+  for (int64_t r = 0; r < n; r += kTurned) {
+    const int64_t rows = std::min(kTurned, n - r);
+    plexus::layout::TransposeBlock(x + r * count, count, rows, count, turned,
+                                   kTurned);
+    ArgColumns<T, S>(turned, count, kTurned, rows, y + r);
   }
 }
 
