@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <cwchar>
+#include <type_traits>
 
 namespace plexus::layout {
 
@@ -42,12 +44,24 @@ inline void CopyInput(Run ctx, int64_t bytes) {
   });
 }
 
+/// n elements of one value. The C library fills with the widest vectors that the
+/// processor has, but only bytes and wide characters.
+template <typename T>
+void Fill(T* to, int64_t n, T element) {
+  if constexpr (std::is_integral_v<T> && sizeof(T) == sizeof(wchar_t)) {
+    std::wmemset(reinterpret_cast<wchar_t*>(to), static_cast<wchar_t>(element),
+                 static_cast<size_t>(n));
+  } else {
+    std::fill_n(to, n, element);
+  }
+}
+
 /// Makes each of the first `count` elements of the first output `element`.
 template <typename T>
 void FillOutput(Run ctx, int64_t count, T element) {
   ctx.ParallelFor(count, Grain(sizeof(T)),
                   [element](Run w, int64_t begin, int64_t end) {
-                    std::fill_n(w.output<T>(0) + begin, end - begin, element);
+                    Fill(w.output<T>(0) + begin, end - begin, element);
                   });
 }
 

@@ -23,7 +23,7 @@ void CopyRow(const T* x, int64_t stride, T* y, int64_t n) {
   if (stride == 1 && n >= kWorthMemcpy) {
     std::memcpy(y, x, static_cast<size_t>(n) * sizeof(T));
   } else if (stride == 0) {
-    std::fill_n(y, n, *x);
+    Fill(y, n, *x);
   } else {
     for (int64_t i = 0; i < n; ++i) y[i] = x[i * stride];
   }
