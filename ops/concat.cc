@@ -1,6 +1,5 @@
 #include <plexus/op.h>
 
-#include <cstring>
 #include <vector>
 
 #include "ops/layout/segments.h"
@@ -33,22 +32,10 @@ void ConcatShape(const Infer& ctx) {
   ctx.Output(0, result);
 }
 
-int32_t RunConcat(const layout::Segments& s, Run ctx) {
-  layout::ForEachPiece(s, ctx,
-                       [](Run worker, int32_t i, int64_t in_part,
-                          int64_t in_whole, size_t bytes) {
-                         layout::CopyBytes(worker.output<char>(0) + in_whole,
-                                           worker.input<char>(i) + in_part,
-                                           bytes);
-                       });
-  return PLEXUS_OK;
-}
-
 void PrepareConcat(const Prepare& ctx, PlexusKernel* kernel) {
-  layout::PrepareSegments(
+  layout::PrepareSegments<true>(
       ctx, ctx.output_shape(0), ctx.Axis(ctx.Int("axis"), ctx.rank(0)),
       ctx.n_inputs(), [&](int i) { return ctx.shape(i); }, kernel);
-  kernel->run = kRunFn<layout::Segments, RunConcat>;
 }
 
 }  // namespace

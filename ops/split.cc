@@ -1,6 +1,5 @@
 #include <plexus/op.h>
 
-#include <cstring>
 #include <vector>
 
 #include "ops/layout/segments.h"
@@ -78,22 +77,10 @@ void SplitShape(const Infer& ctx) {
   }
 }
 
-int32_t RunSplit(const layout::Segments& s, Run ctx) {
-  layout::ForEachPiece(s, ctx,
-                       [](Run worker, int32_t i, int64_t in_part,
-                          int64_t in_whole, size_t bytes) {
-                         layout::CopyBytes(worker.output<char>(i) + in_part,
-                                           worker.input<char>(0) + in_whole,
-                                           bytes);
-                       });
-  return PLEXUS_OK;
-}
-
 void PrepareSplit(const Prepare& ctx, PlexusKernel* kernel) {
-  layout::PrepareSegments(
+  layout::PrepareSegments<false>(
       ctx, ctx.shape(0), ctx.Axis(ctx.Int("axis"), ctx.rank(0)),
       ctx.n_outputs(), [&](int i) { return ctx.output_shape(i); }, kernel);
-  kernel->run = kRunFn<layout::Segments, RunSplit>;
 }
 
 }  // namespace

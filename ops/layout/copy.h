@@ -65,10 +65,24 @@ void FillOutput(Run ctx, int64_t count, T element) {
                   });
 }
 
-/// memcpy, without a call for 16 to 64 bytes: four pieces of 16 that overlap.
+/// memcpy, without a call for up to 64 bytes: pieces that overlap.
 inline void CopyBytes(char* to, const char* from, size_t n) {
-  if (n < 16 || n > 64) {
-    if (n > 0) std::memcpy(to, from, n);
+  const auto ends = [&](auto piece) {
+    auto first = piece, last = piece;
+    std::memcpy(&first, from, sizeof(piece));
+    std::memcpy(&last, from + n - sizeof(piece), sizeof(piece));
+    std::memcpy(to, &first, sizeof(piece));
+    std::memcpy(to + n - sizeof(piece), &last, sizeof(piece));
+  };
+  if (n < 16) {
+    if (n >= 8) return ends(uint64_t{});
+    if (n >= 4) return ends(uint32_t{});
+    if (n >= 2) return ends(uint16_t{});
+    if (n == 1) *to = *from;
+    return;
+  }
+  if (n > 64) {
+    std::memcpy(to, from, n);
     return;
   }
   struct Piece {

@@ -46,6 +46,8 @@ TEST_CASE("Concat joins along any axis") {
     Check({3, 1}, 1, {2, 1, 7}, with);
     Check({2, 1, 3}, 1, {4, 0, 2}, with);
     Check({2, 3, 1}, 2, {0, 1, 0, 0, 33, 0}, with);
+    Check({5000, 1}, 1, {1, 2, 0, 4}, with);
+    Check({300, 1}, 1, {3, 5, 8, 16, 33}, with);
     Check({0, 3}, 1, {1, 2}, with);
     Check({0, 3}, 0, {0, 0}, with);
   }

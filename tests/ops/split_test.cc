@@ -50,6 +50,8 @@ TEST_CASE("Split cuts along any axis") {
     Check({3, 10}, 1, {2, 1, 7}, with);
     Check({2, 6, 3}, 1, {4, 0, 2}, with);
     Check({2, 3, 34}, 2, {0, 1, 0, 0, 33, 0}, with);
+    Check({5000, 7}, 1, {1, 2, 0, 4}, with);
+    Check({300, 65}, 1, {3, 5, 8, 16, 33}, with);
     Check({0, 3}, 1, {1, 2}, with);
     Check({0, 3}, 0, {0, 0}, with);
   }
