@@ -126,9 +126,10 @@ int64_t DimTable::EqualSlowly(int64_t a, int64_t b, uint32_t where) {
   if (AtLeast(a, b, 1) || AtLeast(b, a, 1)) {
     throw DimError{Text(a) + " and " + Text(b) + " differ"};
   }
-  if (constrained_.insert(std::minmax(a, b)).second) {
-    constraints_.push_back({a, b, where});
-  }
+  const auto [noted, is_new] =
+      constrained_.try_emplace(std::minmax(a, b), constraints_.size());
+  if (is_new) constraints_.push_back({a, b, {}});
+  constraints_[noted->second].where.push_back(where);
   const auto rank = [this](int64_t dim) {
     if (!IsHandle(dim)) return 0;
     if (IsName(dim)) return 1;

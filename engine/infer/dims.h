@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -108,7 +107,7 @@ class DimTable {
   struct Constraint {
     int64_t a;
     int64_t b;
-    uint32_t where;  ///< of the first call that stated it
+    std::vector<uint32_t> where;  ///< of the calls that stated it, in order
   };
   /// Each pair of dims once, in the order they were stated.
   const std::vector<Constraint>& constraints() const { return constraints_; }
@@ -167,7 +166,7 @@ class DimTable {
   std::vector<const Polynomial*> polynomials_;  // by handle; keys of handles_
   std::map<std::tuple<char, int64_t, int64_t>, int64_t> made_;
   std::vector<Constraint> constraints_;
-  std::set<std::pair<int64_t, int64_t>> constrained_;
+  std::map<std::pair<int64_t, int64_t>, size_t> constrained_;
 };
 
 }  // namespace plexus::engine

@@ -181,12 +181,15 @@ TypedGraph Bind(const TypedGraph& symbolic, std::span<const int64_t> values,
                 const Needed& needed, Report* report) {
   const Graph& graph = *symbolic.graph;
   for (const DimTable::Constraint& constraint : symbolic.dims.constraints()) {
-    const bool passes = constraint.where >= kFirstPassed;
-    const uint32_t index = constraint.where - (passes ? kFirstPassed : 0);
-    if (passes ? !needed.values[graph.passed[index].value]
-               : !needed.nodes[index]) {
-      continue;
-    }
+    const auto where = std::find_if(
+        constraint.where.begin(), constraint.where.end(), [&](uint32_t stated) {
+          return stated >= kFirstPassed
+                     ? needed.values[graph.passed[stated - kFirstPassed].value]
+                     : needed.nodes[stated];
+        });
+    if (where == constraint.where.end()) continue;
+    const bool passes = *where >= kFirstPassed;
+    const uint32_t index = *where - (passes ? kFirstPassed : 0);
     const auto a = symbolic.dims.Evaluate(constraint.a, values);
     const auto b = symbolic.dims.Evaluate(constraint.b, values);
     if (!a || !b || *a == *b) continue;

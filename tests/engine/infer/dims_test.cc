@@ -145,10 +145,15 @@ TEST_CASE("dims that can't be equal are refused, others noted") {
   CHECK(dims.Broadcast(n, 0, 16) == 0);
   const auto& found = dims.constraints();
   REQUIRE(found.size() == 4);
-  CHECK((found[0].a == n && found[0].b == 3 && found[0].where == 10));
-  CHECK((found[1].a == half && found[1].b == m && found[1].where == 12));
-  CHECK((found[2].a == unknown && found[2].b == half && found[2].where == 13));
-  CHECK((found[3].a == n && found[3].b == 0 && found[3].where == 16));
+  using Where = std::vector<uint32_t>;
+  CHECK((found[0].a == n && found[0].b == 3));
+  CHECK(found[0].where == Where{10, 11});
+  CHECK((found[1].a == half && found[1].b == m));
+  CHECK(found[1].where == Where{12});
+  CHECK((found[2].a == unknown && found[2].b == half));
+  CHECK(found[2].where == Where{13});
+  CHECK((found[3].a == n && found[3].b == 0));
+  CHECK(found[3].where == Where{16});
 }
 
 TEST_CASE("dims that overflow, are negative or divided by zero are refused") {

@@ -69,5 +69,18 @@ TEST_CASE("what dims must fulfil is tested where it is needed") {
         "3 sums:2:51: error: `z` (Add): N (here 2) must equal M (here 3)");
 }
 
+TEST_CASE("what dims must fulfil is tested for each node that needs it") {
+  const Graph graph = Graph::Parse(
+      "inputs: {a: [N], b: [M]}\n"
+      "nodes: {y: 'Add(a, b)', z: 'Mul(a, b)'}\noutputs: [y, z]\n",
+      "both", ".");
+  const std::map<std::string, int64_t> dims = {{"N", 3}, {"M", 1}};
+  CHECK(graph.constraints() == std::vector<std::string>{"N == M"});
+  CHECK(FailureLine([&] { (void)graph.Compile(Asking("y", dims)); }) ==
+        "3 both:2:13: error: `y` (Add): N (here 3) must equal M (here 1)");
+  CHECK(FailureLine([&] { (void)graph.Compile(Asking("z", dims)); }) ==
+        "3 both:2:29: error: `z` (Mul): N (here 3) must equal M (here 1)");
+}
+
 }  // namespace
 }  // namespace plexus
