@@ -15,16 +15,26 @@ namespace {
 /// Bytes of what stays in memory though no step reads it: the graph has it.
 int64_t BytesBeside(const Program& program, const Buffers& buffers,
                     const std::vector<ValueId>& unread) {
+  const Graph& graph = program.graph();
   std::unordered_set<ValueId> seen;
   int64_t bytes = 0;
-  for (const ValueId value : unread) {
+  const auto add = [&](ValueId value) {
     const ValueId root = buffers.RootOf(value);
     if (buffers.Keeps(root) || program.folded.contains(root) ||
         !seen.insert(root).second) {
-      continue;
+      return;
     }
     const Tensor& constant = *program.ConstantOf(root);
     if (!IsMapped(constant)) bytes += constant.bytes();
+  };
+  for (const ValueId value : unread) add(value);
+  for (const int32_t id : program.folded_nodes) {
+    for (const ValueId value : graph.InputsOf(graph.nodes[id])) {
+      if (value != kNoValue &&
+          graph.values[value].kind == Value::Kind::kParameter) {
+        add(value);
+      }
+    }
   }
   return bytes;
 }

@@ -23,8 +23,9 @@ uint64_t UnreadConstants(const Program& program, const Buffers& buffers,
 void CheckCountable(const Program& program);
 
 /// Counts the bytes of a plan that is laid out; those of `packed` are there. A
-/// constant that only prepare read (`unread`) counts beside what was made of it
-/// where it stays in memory; the pages of one that is mapped are given back.
+/// constant that only prepare read (`unread`), or only folding, counts beside what
+/// was made of it where it stays in memory; the pages of one that is mapped are
+/// given back.
 /// Throws kLimit where all is more than `max_memory` (0: no limit).
 void CountMemory(const Program& program, const Buffers& buffers,
                  const std::vector<ValueId>& unread, int64_t max_memory,

@@ -3,6 +3,7 @@
 
 #include "engine/kernel/evaluate.h"
 #include "engine/rewrite/program.h"
+#include "engine/tensor/mapping.h"
 
 namespace plexus::engine {
 
@@ -40,6 +41,16 @@ std::optional<std::vector<Tensor>> FoldNode(const Program& program,
   return Evaluate(graph, node, inputs, types);
 }
 
+/// Bytes of parameters that the graph holds, read or not. Mapped ones can be read
+/// again.
+int64_t ParameterBytes(const Graph& graph) {
+  int64_t bytes = 0;
+  for (const Parameter& parameter : graph.parameters) {
+    if (!IsMapped(parameter.tensor)) bytes += parameter.tensor.bytes();
+  }
+  return bytes;
+}
+
 /// How often each value is read by nodes that are not done, or asked for.
 std::vector<uint32_t> CountReads(const Program& program) {
   std::vector<uint32_t> reads(program.graph().values.size(), 0);
@@ -60,7 +71,8 @@ std::vector<uint32_t> CountReads(const Program& program) {
 void Fold(Program* program, int64_t max_memory) {
   const Graph& graph = program->graph();
   std::vector<uint32_t> reads = CountReads(*program);
-  int64_t room = max_memory > 0 ? max_memory : INT64_MAX;
+  int64_t room =
+      max_memory > 0 ? max_memory - ParameterBytes(graph) : INT64_MAX;
   for (const int32_t id : program->nodes) {
     const Node& node = graph.nodes[id];
     const auto outputs = graph.OutputsOf(node);

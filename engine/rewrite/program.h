@@ -63,8 +63,8 @@ void Widen(Program* program);
 void ShareEqual(Program* program);
 
 /// Runs the nodes whose inputs are all constant, where the result is at most
-/// 1 MiB or than the inputs together, and all results that are still read are at
-/// most max_memory bytes (0: no limit) (fold.cc).
+/// 1 MiB or than the inputs together, and all results that are still read, with
+/// the parameters, are at most max_memory bytes (0: no limit) (fold.cc).
 void Fold(Program* program, int64_t max_memory);
 
 /// Lets the result of operators that change nothing stand for their input

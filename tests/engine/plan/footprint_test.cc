@@ -99,6 +99,24 @@ TEST_CASE("a packed weight that the graph has in memory counts beside it") {
   CHECK(graph.Compile()->memory().weights == 32 * 32 * 4);
 }
 
+TEST_CASE("a parameter that the graph has counts beside what was folded of it") {
+  const Graph graph = Graph::Parse(
+      "inputs:\n  x: [32]\nparameters:\n"
+      "  W: {shape: [32, 32], init: ones}\nnodes:\n"
+      "  s: ReduceSum(W, [0], keepdims=false)\n  y: Mul(x, s)\noutputs: [y]\n",
+      "g.yaml", ".");
+  const auto plan = graph.Compile();
+  CHECK(plan->folded() == std::vector<std::string>{"s"});
+  CHECK(plan->memory().weights == 32 * 32 * 4 + 32 * 4);
+}
+
+TEST_CASE("a mapped parameter does not count beside what was folded of it") {
+  const TemporaryFolder folder;
+  const Graph graph = WithWeights(
+      folder, "  s: ReduceSum(W, [0], keepdims=false)\n  z: Mul(x, s)\n", "z");
+  CHECK(Compile(graph, 1)->memory().weights == kSide * 4);
+}
+
 // ---- an operator that takes its constant over in prepare --------------------
 
 int32_t InferFirst(PlexusInfer* ctx) {

@@ -50,5 +50,13 @@ TEST_CASE("no more is folded than the memory limit holds") {
         }).starts_with("4 error: this plan needs"));
 }
 
+TEST_CASE("parameters that the graph has leave less to fold into") {
+  const Graph graph = Parse("  a: Neg(p)\n  y: ReduceSum(a)\n");
+  CHECK(graph.Compile(AtMost(5 * kMiB / 2))->folded().size() == 2);
+  CHECK(testing::FailureLine([&] {
+          (void)graph.Compile(AtMost(3 * kMiB / 2));
+        }).starts_with("4 error: this plan needs"));
+}
+
 }  // namespace
 }  // namespace plexus
