@@ -220,6 +220,17 @@ void WriteNamed(const std::string& path, const std::string& temporary,
   Rename(path, temporary, target);
 }
 
+/// The most bytes of a file's name that the name beside it begins with: what
+/// follows them has room in a file system's 255.
+constexpr size_t kKeptName = 200;
+
+std::string NameBeside(const std::string& path) {
+  static std::atomic<int> counter = 0;
+  const size_t name = path.rfind('/') + 1;  // 0 where there is no '/'
+  return fmt::format("{}.{}-{}.tmp", path.substr(0, name + kKeptName),
+                     getpid(), counter++);
+}
+
 }  // namespace
 
 FileBytes ReadStdin(const StdinCap& cap, const Limits& limits) {
@@ -244,10 +255,8 @@ FileBytes MapFileBytes(const std::string& path, const Limits& limits) {
 }
 
 void WriteFileBytes(const std::string& path, std::string_view bytes) {
-  static std::atomic<int> counter = 0;
   const Target target = FindTarget(path);
-  const std::string temporary =
-      fmt::format("{}.{}-{}.tmp", target.path, getpid(), counter++);
+  const std::string temporary = NameBeside(target.path);
   if (!WriteUnnamed(path, temporary, target, bytes)) {
     WriteNamed(path, temporary, target, bytes);
   }

@@ -79,6 +79,15 @@ TEST_CASE("a file that is replaced keeps its permissions") {
   CHECK(FilesIn(folder / "") == 1);
 }
 
+TEST_CASE("a file whose name is as long as names can be is replaced") {
+  const testing::TemporaryFolder folder;
+  const std::string path = folder / (std::string(251, 'y') + ".npy");
+  WriteFileBytes(path, "old");
+  WriteFileBytes(path, "new");
+  CHECK(testing::Slurp(path) == "new");
+  CHECK(FilesIn(folder / "") == 1);
+}
+
 TEST_CASE("a new file has the permissions that the umask leaves") {
   const testing::TemporaryFolder folder;
   const mode_t before = umask(027);
