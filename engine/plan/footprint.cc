@@ -29,7 +29,10 @@ int64_t BytesBeside(const Program& program, const Buffers& buffers,
   };
   for (const ValueId value : unread) add(value);
   for (const int32_t id : program.folded_nodes) {
-    for (const ValueId value : graph.InputsOf(graph.nodes[id])) {
+    const Node& node = graph.nodes[id];
+    // The constants of room 3 are as small as shapes are.
+    if (!program.folded.contains(graph.OutputsOf(node)[0])) continue;
+    for (const ValueId value : graph.InputsOf(node)) {
       if (value != kNoValue &&
           graph.values[value].kind == Value::Kind::kParameter) {
         add(value);

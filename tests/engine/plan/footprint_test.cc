@@ -101,13 +101,13 @@ TEST_CASE("a packed weight that the graph has in memory counts beside it") {
 
 TEST_CASE("a parameter that the graph has counts beside what was folded of it") {
   const Graph graph = Graph::Parse(
-      "inputs:\n  x: [32]\nparameters:\n"
-      "  W: {shape: [32, 32], init: ones}\nnodes:\n"
+      "inputs:\n  x: [128]\nparameters:\n"
+      "  W: {shape: [128, 128], init: ones}\nnodes:\n"
       "  s: ReduceSum(W, [0], keepdims=false)\n  y: Mul(x, s)\noutputs: [y]\n",
       "g.yaml", ".");
   const auto plan = graph.Compile();
   CHECK(plan->folded() == std::vector<std::string>{"s"});
-  CHECK(plan->memory().weights == 32 * 32 * 4 + 32 * 4);
+  CHECK(plan->memory().weights == 128 * 128 * 4 + 128 * 4);
 }
 
 TEST_CASE("a mapped parameter does not count beside what was folded of it") {

@@ -138,7 +138,7 @@ TEST_CASE("equal constant expressions are worked out once") {
                            "parameters:\n"
                            "  p: {shape: [3000, 3], init: ones}\n");
   CHECK(Shared(same) == "b = a");
-  CHECK(same.Compile()->memory().weights == 3000 * 3 * 4);
+  CHECK(same.Compile()->memory().weights == 2 * 3000 * 3 * 4);  // p, a
 }
 
 TEST_CASE("two equal chains of 50,000 nodes are one") {
