@@ -23,6 +23,10 @@ namespace plexus::engine {
 /// Small values are worked out as soon as they can be; larger ones wait for the
 /// rewrite room.
 inline constexpr int64_t kSmallValue = 4096;
+/// Values of so many elements are what shapes are made of, and always worked out;
+/// larger ones while all of these together have at most so many bytes.
+inline constexpr int64_t kFewElements = 64;
+inline constexpr int64_t kMostValueBytes = 16 << 20;
 
 /// A constraint's `where`: a node, or from here on an index into Graph::passed.
 inline constexpr uint32_t kFirstPassed = uint32_t{1} << 31;
@@ -108,6 +112,7 @@ class Inference {
   std::vector<ValueId> data_from_;
   /// int64 values that are known as dims, not all of them numbers.
   std::unordered_map<ValueId, std::vector<int64_t>> known_dims_;
+  int64_t value_room_ = kMostValueBytes;
   std::map<std::vector<int64_t>, uint32_t> pooled_;
 
   /// (node that makes it or -1, index into Graph::passed), in that order.

@@ -111,12 +111,18 @@ bool Inference::EvaluateNumbers(const Node& node) {
     inputs.push_back(written == value ? found->second : Widened(found->second));
   }
   std::vector<BoundType> types;
+  int64_t bytes = 0;
   for (const ValueId value : graph_.OutputsOf(node)) {
     if (!IsBound(value) || CountOf(value) > kSmallValue) return false;
     const auto shape = typed_->ShapeOf(value);
     types.push_back(
         {typed_->types[value].dtype, {shape.begin(), shape.end()}});
+    if (CountOf(value) > kFewElements) {
+      bytes += CountOf(value) * DtypeSize(types.back().dtype);
+    }
   }
+  if (bytes > value_room_) return false;
+  value_room_ -= bytes;
   auto results = Evaluate(graph_, node, inputs, types);
   if (!results) return false;
   const std::span<const ValueId> outputs = graph_.OutputsOf(node);
