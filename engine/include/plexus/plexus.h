@@ -304,7 +304,7 @@ struct StepInfo {
 struct MemoryInfo {
   int64_t arena = 0, scratch = 0;  ///< between and inside steps, one a session
   int64_t outputs = 0;  ///< results where none is bound, one a session
-  int64_t weights = 0;  ///< constants, but mapped ones that only prepare reads
+  int64_t weights = 0;  ///< constants, but mapped ones that no run reads
   int64_t packed = 0;   ///< what kernels prepared; shared, as weights are
   int64_t total() const { return arena + scratch + outputs + weights + packed; }
 };
