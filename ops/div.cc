@@ -4,6 +4,8 @@
 #include <hwy/foreach_target.h>
 #include <plexus/simd-inl.h>
 
+#include "ops/elementwise/quotient.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace plexus::HWY_NAMESPACE {
 
@@ -14,14 +16,10 @@ struct DivExpr {
   }
 };
 
-/// The least number by -1 wraps to itself.
 struct DivTruncating {
   template <typename T>
   T operator()(T a, T b) const {
-    if (std::is_signed_v<T> && b == static_cast<T>(-1)) {
-      return static_cast<T>(0 - static_cast<uint64_t>(a));
-    }
-    return static_cast<T>(a / b);
+    return elementwise::Quotient(a, b);
   }
 };
 

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "ops/elementwise/quotient.h"
 #include "ops/elementwise/remainder.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -18,8 +19,7 @@ struct ModTruncated {
     if constexpr (std::is_floating_point_v<T>) {
       return elementwise::Remainder(a, b);
     } else {
-      if (std::is_signed_v<T> && b == static_cast<T>(-1)) return 0;
-      return static_cast<T>(a % b);
+      return elementwise::QuotientRest(a, b);
     }
   }
 };
@@ -31,10 +31,11 @@ struct ModFloored {
     const T r = ModTruncated()(a, b);
     if constexpr (std::is_floating_point_v<T>) {
       if (r == 0) return std::copysign(r, b);
+      return (r < 0) != (b < 0) ? r + b : r;
     } else {
-      if (r == 0) return r;
+      const bool other = (r != 0) & ((r < 0) != (b < 0));
+      return static_cast<T>(r + (other ? b : T{0}));
     }
-    return (r < 0) != (b < 0) ? static_cast<T>(r + b) : r;
   }
 };
 

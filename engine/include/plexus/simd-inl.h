@@ -339,15 +339,16 @@ const char* DivisionTile(const void* const* inputs,
                          int64_t output_row_stride, int64_t rows, int64_t n,
                          const void* state) {
   const Expr expr = detail::Make<Expr>(state);
-  bool zero = false;
+  T zeros = 0;
   const auto divide = [&](T x, T y) {
-    zero |= y == 0;
-    return expr(x, y == 0 ? T{1} : y);
+    const T zero = y == 0;
+    zeros |= zero;
+    return expr(x, static_cast<T>(y | zero));
   };
   detail::Loop<decltype(divide), T, T, T>(inputs, input_row_strides, output,
                                           output_row_stride, rows, n, divide,
                                           std::make_index_sequence<2>());
-  return zero ? kDivisionByZero : nullptr;
+  return zeros != 0 ? kDivisionByZero : nullptr;
 }
 
 }  // namespace plexus::HWY_NAMESPACE
