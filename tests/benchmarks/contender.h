@@ -41,6 +41,8 @@ Slice SliceOf(std::vector<double> samples);
 ///   matmul N                         A B, both N x N
 ///   map FUNCTION N                   sigmoid, exp or relu of N floats
 ///   softmax ROWS COLUMNS             over the columns
+///   apply FORM DIM...                one operator, of x with these dims, and of
+///                                    c, [DIM, 1] with the first of them
 ///   chain NODES WIDTH                Add, ReLU in turn
 ///   branches NODES WIDTH             Adds of x, joined by Concat
 ///   identity WIDTH

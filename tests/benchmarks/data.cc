@@ -89,6 +89,11 @@ void WriteData(const Work& work, const std::string& folder) {
     write("x", {Number(work[2])});
   } else if (work[0] == "softmax") {
     write("x", {Number(work[1]), Number(work[2])});
+  } else if (work[0] == "apply") {
+    std::vector<int64_t> shape;
+    for (size_t i = 2; i < work.size(); ++i) shape.push_back(Number(work[i]));
+    write("c", {shape[0], 1});
+    write("x", std::move(shape));
   } else if (work[0] == "identity") {
     write("x", {Number(work[1])});
   } else {

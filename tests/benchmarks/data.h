@@ -32,7 +32,7 @@ Mlp ParseMlp(const Work& work);
 /// input's name has the batch.
 std::string DataName(const Work& work);
 /// Path of "x", "w0", "b0", "row" (mlp; an x without a batch), "a", "b"
-/// (matmul), "c" (chain, branches).
+/// (matmul), "c" (chain, branches, apply).
 std::string DataPath(const Work& work, const std::string& what,
                      const std::string& folder);
 

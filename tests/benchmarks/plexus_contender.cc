@@ -1,16 +1,31 @@
 // Ours, through the public API.
+#include <plexus/float16.h>
 #include <plexus/plexus.h>
 
-#include <cstring>
+#include <type_traits>
 
 #include "tests/benchmarks/plexus_graph.h"
 
 namespace plexus::benchmarks {
 namespace {
 
-std::vector<float> Floats(const void* data, int64_t bytes) {
-  std::vector<float> values(static_cast<size_t>(bytes) / sizeof(float));
-  std::memcpy(values.data(), data, static_cast<size_t>(bytes));
+std::vector<float> Floats(const Tensor& tensor) {
+  std::vector<float> values(static_cast<size_t>(tensor.count()));
+  const auto copy = [&]<typename T>(const T* from) {
+    for (float& value : values) {
+      if constexpr (std::is_same_v<T, Float16>) {
+        value = ToFloat(*from++);
+      } else {
+        value = static_cast<float>(*from++);
+      }
+    }
+  };
+  switch (tensor.dtype()) {
+    case PLEXUS_FLOAT16: copy(tensor.data<Float16>()); break;
+    case PLEXUS_INT8: copy(tensor.data<int8_t>()); break;
+    case PLEXUS_INT64: copy(tensor.data<int64_t>()); break;
+    default: copy(tensor.data<float>());
+  }
   return values;
 }
 
@@ -38,7 +53,7 @@ class Runs : public Contender {
 
   std::vector<float> Output() override {
     if (!session_.Run()) throw session_.error();
-    return Floats(output_.data(), output_.bytes());
+    return Floats(output_);
   }
   Slice Time(double seconds) override {
     return TimeCalls([this] { ok_ &= session_.Run(); }, seconds);

@@ -1,10 +1,12 @@
 #include "tests/benchmarks/plexus_graph.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <plexus/plexus.h>
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 namespace plexus::benchmarks {
 namespace {
@@ -67,6 +69,27 @@ std::string ManyNodesText(const Work& work, const std::string& folder) {
                : text + "  y: Concat(" + all + ", axis=0)\noutputs: [y]\n";
 }
 
+/// What `apply` computes, by FORM.
+std::string ApplyText(const Work& work) {
+  static const std::map<std::string, const char*> kForms = {
+      {"add-column", "Add(x, c)"},
+      {"arg-max", "ArgMax(x, axis=1, keepdims=false)"},
+      {"clip", "Clip(x, -1.0, 1.0)"},
+      {"concat-columns", "Concat(x, c, axis=1)"},
+      {"every-second-row", "Slice(x, [0], [1000000], [0], [2])"},
+      {"float16", "Cast(x, to=float16)"},
+      {"gelu", "GELU(x)"},
+      {"int8", "Cast(x, to=int8)"},
+      {"max-of-rows", "ReduceMax(x, [1], keepdims=false)"},
+      {"square", "Pow(x, 2.0)"},
+      {"sum-of-channels", "ReduceSum(x, [0, 2], keepdims=false)"},
+      {"transpose", "Transpose(x)"}};
+  return fmt::format(
+      "inputs:\n  x: [{}]\n  c: [{}, 1]\nnodes:\n  y: {}\noutputs: [y]\n",
+      fmt::join(work.begin() + 2, work.end(), ", "), work[2],
+      kForms.at(work[1]));
+}
+
 std::string Text(const Work& work, const std::string& variant,
                  const std::string& folder) {
   if (work[0] == "mlp") return MlpText(work, variant);
@@ -83,6 +106,7 @@ std::string Text(const Work& work, const std::string& variant,
     return "inputs:\n  a: " + shape + "\n" + b +
            "nodes:\n  y: MatMul(a, b)\noutputs: [y]\n";
   }
+  if (work[0] == "apply") return ApplyText(work);
   if (work[0] == "softmax") {
     return fmt::format(
         "inputs:\n  x: [{}, {}]\nnodes:\n  y: Softmax(x)\noutputs: [y]\n",

@@ -159,6 +159,31 @@ void AddElementwise(Rows* rows) {
   }
 }
 
+void AddOperators(Rows* rows) {
+  const std::vector<std::string> peers = {"torch", "numpy"};
+  const std::vector<Work> works = {
+      {"apply", "transpose", "1000", "1000"},
+      {"apply", "sum-of-channels", "100", "100", "100"},
+      {"apply", "max-of-rows", "100000", "10"},
+      {"apply", "arg-max", "1000", "1000"},
+      {"apply", "float16", "1000", "1000"},
+      {"apply", "int8", "1000", "1000"},
+      {"apply", "square", "1000", "1000"},
+      {"apply", "add-column", "1000", "1000"},
+      {"apply", "clip", "1000", "1000"},
+      {"apply", "gelu", "1000", "1000"},
+      {"apply", "concat-columns", "100000", "3"},
+      {"apply", "every-second-row", "1000", "1000"}};
+  for (const Work& work : works) {
+    rows->push_back({.name = work[1],
+                     .work = work,
+                     .peers = peers,
+                     .limit = "copy",
+                     .amount = work[1] == "concat-columns" ? 1.2e6 : 4e6,
+                     .goal = OfPeer(1)});
+  }
+}
+
 void AddStarts(Rows* rows) {
   rows->push_back({.name = "process-mlp-784",
                    .work = MlpWork(1, kDigits),
@@ -187,6 +212,7 @@ std::vector<Row> AllRows() {
   AddLarge(&rows);
   AddProducts(&rows);
   AddElementwise(&rows);
+  AddOperators(&rows);
   AddStarts(&rows);
   return rows;
 }

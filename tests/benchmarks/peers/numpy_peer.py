@@ -1,4 +1,6 @@
 """NumPy, as one writes it."""
+import math
+
 import numpy
 
 import peer
@@ -15,6 +17,27 @@ FUNCTIONS = {
     "relu": lambda x: numpy.maximum(x, 0),
     "softmax": softmax,
     "none": lambda x: x,
+}
+
+
+def gelu(x):
+    erf = numpy.vectorize(math.erf, otypes=[numpy.float32])
+    return x / 2 * (1 + erf(x / numpy.float32(math.sqrt(2))))
+
+
+FORMS = {
+    "add-column": lambda x, c: x + c,
+    "arg-max": lambda x, c: x.argmax(axis=1),
+    "clip": lambda x, c: x.clip(-1, 1),
+    "concat-columns": lambda x, c: numpy.concatenate([x, c], axis=1),
+    "every-second-row": lambda x, c: x[::2].copy(),
+    "float16": lambda x, c: x.astype(numpy.float16),
+    "gelu": lambda x, c: gelu(x),
+    "int8": lambda x, c: x.astype(numpy.int8),
+    "max-of-rows": lambda x, c: x.max(axis=1),
+    "square": lambda x, c: x ** 2,
+    "sum-of-channels": lambda x, c: x.sum(axis=(0, 2)),
+    "transpose": lambda x, c: x.T.copy(),
 }
 
 
@@ -37,6 +60,9 @@ def prepare(data, threads):
         function = FUNCTIONS[data.work[1] if kind == "map" else "softmax"]
         x = data["x"]
         return lambda: function(x)
+    if kind == "apply":
+        form, x, c = FORMS[data.work[1]], data["x"], data["c"]
+        return lambda: form(x, c)
     raise ValueError("does not do " + kind)
 
 

@@ -22,6 +22,22 @@ FUNCTIONS = {
 }
 
 
+FORMS = {
+    "add-column": lambda x, c: x + c,
+    "arg-max": lambda x, c: torch.argmax(x, 1),
+    "clip": lambda x, c: torch.clip(x, -1, 1),
+    "concat-columns": lambda x, c: torch.cat([x, c], 1),
+    "every-second-row": lambda x, c: x[::2].clone(),
+    "float16": lambda x, c: x.to(torch.float16),
+    "gelu": lambda x, c: torch.nn.functional.gelu(x),
+    "int8": lambda x, c: x.to(torch.int8),
+    "max-of-rows": lambda x, c: torch.amax(x, 1),
+    "square": lambda x, c: x ** 2,
+    "sum-of-channels": lambda x, c: torch.sum(x, (0, 2)),
+    "transpose": lambda x, c: x.t().contiguous(),
+}
+
+
 class Network(torch.nn.Module):
     def __init__(self, layers):
         super().__init__()
@@ -56,6 +72,10 @@ def prepare(data, threads):
         function = FUNCTIONS[data.work[1] if kind == "map" else "softmax"]
         x = torch.from_numpy(data["x"])
         return lambda: function(x)
+    if kind == "apply":
+        form = FORMS[data.work[1]]
+        x, c = torch.from_numpy(data["x"]), torch.from_numpy(data["c"])
+        return lambda: form(x, c)
     raise ValueError("does not do " + kind)
 
 
