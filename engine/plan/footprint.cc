@@ -28,13 +28,18 @@ int64_t BytesBeside(const Program& program, const Buffers& buffers,
     if (!IsMapped(constant)) bytes += constant.bytes();
   };
   for (const ValueId value : unread) add(value);
+  std::unordered_set<const void*> in_folded;  // views count as what they show
+  for (const auto& [value, tensor] : program.folded) {
+    in_folded.insert(tensor.data());
+  }
   for (const int32_t id : program.folded_nodes) {
     const Node& node = graph.nodes[id];
     // The constants of room 3 are as small as shapes are.
     if (!program.folded.contains(graph.OutputsOf(node)[0])) continue;
     for (const ValueId value : graph.InputsOf(node)) {
       if (value != kNoValue &&
-          graph.values[value].kind == Value::Kind::kParameter) {
+          graph.values[value].kind == Value::Kind::kParameter &&
+          !in_folded.contains(program.ConstantOf(value)->data())) {
         add(value);
       }
     }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 
 #include "engine/kernel/evaluate.h"
 #include "engine/rewrite/program.h"
@@ -37,9 +38,32 @@ std::optional<std::vector<Tensor>> FoldNode(const Program& program,
     for (const int64_t dim : shape) bytes *= dim;
     bytes_out += bytes;
   }
+  if (node.op->IsView()) {
+    return {{Tensor(types[0].dtype, types[0].shape, inputs[0].data(),
+                    inputs[0].owner())}};
+  }
   if (bytes_out > std::min(std::max(kLargestFolded, bytes_in), room)) return {};
   return Evaluate(graph, node, inputs, types);
 }
+
+/// What folded constants hold of the room. Views share their source's elements,
+/// which count once, and not at all where the graph has them.
+class Held {
+ public:
+  explicit Held(int64_t room) : room_(room) {}
+  int64_t room() const { return room_; }
+  void Keep(const Tensor& of_graph) { ++holders_[of_graph.data()]; }
+  void Add(const Tensor& tensor) {
+    if (++holders_[tensor.data()] == 1) room_ -= tensor.bytes();
+  }
+  void Drop(const Tensor& tensor) {
+    if (--holders_[tensor.data()] == 0) room_ += tensor.bytes();
+  }
+
+ private:
+  int64_t room_;
+  std::unordered_map<const void*, int64_t> holders_;  // by their elements
+};
 
 /// Bytes of parameters that the graph holds, read or not. Mapped ones can be read
 /// again.
@@ -71,16 +95,18 @@ std::vector<uint32_t> CountReads(const Program& program) {
 void Fold(Program* program, int64_t max_memory) {
   const Graph& graph = program->graph();
   std::vector<uint32_t> reads = CountReads(*program);
-  int64_t room =
-      max_memory > 0 ? max_memory - ParameterBytes(graph) : INT64_MAX;
+  Held held(max_memory > 0 ? max_memory - ParameterBytes(graph) : INT64_MAX);
+  for (const Parameter& parameter : graph.parameters) {
+    held.Keep(parameter.tensor);
+  }
   for (const int32_t id : program->nodes) {
     const Node& node = graph.nodes[id];
     const auto outputs = graph.OutputsOf(node);
     if (program->IsDone(node)) continue;
-    auto results = FoldNode(*program, node, room);
+    auto results = FoldNode(*program, node, held.room());
     if (!results) continue;
     for (size_t i = 0; i < outputs.size(); ++i) {
-      room -= (*results)[i].bytes();
+      held.Add((*results)[i]);
       program->folded[outputs[i]] = std::move((*results)[i]);
     }
     for (const ValueId value : graph.InputsOf(node)) {
@@ -89,7 +115,7 @@ void Fold(Program* program, int64_t max_memory) {
       if (--reads[source] > 0) continue;
       const auto folded = program->folded.find(source);
       if (folded == program->folded.end()) continue;
-      room += folded->second.bytes();
+      held.Drop(folded->second);
       folded->second = Tensor();  // it stays a constant, which nobody reads
     }
   }

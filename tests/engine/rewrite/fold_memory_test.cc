@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 #include <string>
+#include <vector>
 
 #include "tests/engine/tensor/failure.h"
 
@@ -48,6 +49,22 @@ TEST_CASE("no more is folded than the memory limit holds") {
   CHECK(testing::FailureLine([&] {
           (void)graph.Compile(AtMost(12 * kMiB));
         }).starts_with("4 error: this plan needs"));
+}
+
+TEST_CASE("a constant in another shape is no other constant") {
+  const Graph graph = Graph::Parse(
+      "inputs:\n  x: [1024]\nparameters:\n  p: {shape: [256, 1024], init: ones}\n"
+      "nodes:\n  a: Reshape(p, [1024, 256])\n  b: Unsqueeze(a, [0])\n"
+      "  y: Dot(x, b)\noutputs: [y]\n",
+      "views", ".");
+  const auto plan = graph.Compile(AtMost(3 * kMiB / 2));
+  CHECK(plan->folded() == std::vector<std::string>{"a", "b"});
+  CHECK(plan->memory().weights == kMiB);
+  Session session(plan);
+  const std::vector<float> x(1024, 1);
+  session.BindInput(0, x.data());
+  REQUIRE(session.Run());
+  CHECK(static_cast<const float*>(session.output(0))[255] == 1024);
 }
 
 TEST_CASE("parameters that the graph has leave less to fold into") {
