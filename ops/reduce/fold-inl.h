@@ -101,9 +101,44 @@ HWY_INLINE T FoldRow(D d, const T* x, size_t n) {
       });
 }
 
+/// Rows that have at most a lane for each element of them, and some rows at
+/// once: turned, so that lane i of all of them is a row. Lanes without an element
+/// are left out, for neutral elements change nothing.
+inline constexpr int64_t kShortRow = 16;
+template <class F, typename T>
+void FoldShortRows(const T* x, int64_t n, int64_t rows, T* y) {
+  using plexus::reduce::kTurned;
+  const hn::ScalableTag<T> d;
+  HWY_ALIGN T lanes[kShortRow * kTurned];
+  for (int64_t r = 0; r < rows; r += kTurned) {
+    const int64_t some = std::min(kTurned, rows - r);
+    plexus::layout::TransposeBlock(x + r * n, n, some, n, lanes, kTurned);
+    ForEachVector(d, static_cast<size_t>(some), [&](auto dv, size_t i) HWY_ATTR {
+      const auto start = hn::Set(dv, F::template kStart<T>);
+      T* const at = lanes + i;
+      for (int64_t k = 0; k < n; ++k) {
+        const auto term = F::Term(dv, hn::LoadU(dv, at + k * kTurned));
+        hn::StoreU(F::Combine(start, term), dv, at + k * kTurned);
+      }
+      for (int64_t half = kShortRow / 2; half > 0; half /= 2) {
+        for (int64_t k = 0; k < half && k + half < n; ++k) {
+          hn::StoreU(F::Combine(hn::LoadU(dv, at + k * kTurned),
+                                hn::LoadU(dv, at + (k + half) * kTurned)),
+                     dv, at + k * kTurned);
+        }
+      }
+      hn::StoreU(hn::LoadU(dv, at), dv, y + r + i);
+    });
+  }
+}
+
 /// Kernels::rows of F.
 template <class F, typename T>
 void FoldRows(const void* x, int64_t n, int64_t rows, void* y) {
+  if (n > 0 && n <= kShortRow && rows >= 8) {
+    return FoldShortRows<F>(static_cast<const T*>(x), n, rows,
+                            static_cast<T*>(y));
+  }
   const hn::CappedTag<T, kSumLanes> d;
   for (int64_t r = 0; r < rows; ++r) {
     static_cast<T*>(y)[r] =

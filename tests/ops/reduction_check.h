@@ -89,6 +89,7 @@ void CheckReduction(const PlexusOp* op, const Values& values,
   check({400, 200}, {false, true});
   check({40, 2500}, {true, false});
   check({10, 80, 90}, {false, true, false});
+  for (int64_t n = 1; n <= 17; ++n) check({75, n}, {false, true});
   check({3, 70, 130}, {true, false, true});
   check({2, 33, 2, 3}, {true, false, false, true});
 }
