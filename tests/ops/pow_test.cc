@@ -158,6 +158,9 @@ void CheckSimplePowers() {
       if (y[i] == 2) CHECK(z[i] == x[i] * x[i]);
       if (y[i] == T{0.5}) CHECK(z[i] == std::sqrt(x[i]));
       if (y[i] == -1) CHECK(z[i] == 1 / x[i]);
+      if (y[i] == 3) {
+        CHECK(UlpError(z[i], Exact(x[i], 3)) <= (sizeof(T) == 4 ? 0.51 : 0.75));
+      }
     }
     for (const T exponent : exponents) {
       const Outcome alone =
