@@ -36,7 +36,8 @@ void Fill(void* to, const void* from, int64_t count) {
   T value;
   std::memcpy(&value, from, sizeof(T));
   // The C library fills with the widest vectors that the processor has.
-  if constexpr (sizeof(T) == sizeof(wchar_t)) {
+  constexpr int64_t kWorthCall = 64;
+  if (sizeof(T) == sizeof(wchar_t) && count >= kWorthCall) {
     std::wmemset(static_cast<wchar_t*>(to), static_cast<wchar_t>(value),
                  static_cast<size_t>(count));
     return;

@@ -48,12 +48,15 @@ inline void CopyInput(Run ctx, int64_t bytes) {
 /// processor has, but only bytes and wide characters.
 template <typename T>
 void Fill(T* to, int64_t n, T element) {
+  constexpr int64_t kWorthCall = 64;
   if constexpr (std::is_integral_v<T> && sizeof(T) == sizeof(wchar_t)) {
-    std::wmemset(reinterpret_cast<wchar_t*>(to), static_cast<wchar_t>(element),
-                 static_cast<size_t>(n));
-  } else {
-    std::fill_n(to, n, element);
+    if (n >= kWorthCall) {
+      std::wmemset(reinterpret_cast<wchar_t*>(to),
+                   static_cast<wchar_t>(element), static_cast<size_t>(n));
+      return;
+    }
   }
+  std::fill_n(to, n, element);
 }
 
 /// Makes each of the first `count` elements of the first output `element`.
