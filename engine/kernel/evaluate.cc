@@ -81,7 +81,7 @@ bool RunGeneral(const PlexusKernel& kernel, const std::vector<Tensor>& inputs,
 
 std::optional<std::vector<Tensor>> Evaluate(
     const Graph& graph, const Node& node, const std::vector<Tensor>& inputs,
-    const std::vector<BoundType>& outputs) {
+    const std::vector<BoundType>& outputs) try {
   std::vector<Tensor> results;
   for (const BoundType& type : outputs) {
     results.emplace_back(type.dtype, type.shape);
@@ -93,18 +93,14 @@ std::optional<std::vector<Tensor>> Evaluate(
     output_views.push_back(View(result));
     output_views.back().data = nullptr;
   }
-  try {
-    const Prepared prepared =
-        Prepare({&graph, &node, input_views, output_views});
-    const bool ran =
-        node.op->Is(PLEXUS_ELEMENTWISE)
-            ? RunTiles(prepared.kernel(), inputs, &results.front())
-            : RunGeneral(prepared.kernel(), inputs, &results);
-    if (!ran) return {};
-  } catch (const Error&) {
-    return {};
-  }
+  const Prepared prepared = Prepare({&graph, &node, input_views, output_views});
+  const bool ran = node.op->Is(PLEXUS_ELEMENTWISE)
+                       ? RunTiles(prepared.kernel(), inputs, &results.front())
+                       : RunGeneral(prepared.kernel(), inputs, &results);
+  if (!ran) return {};
   return results;
+} catch (const Error&) {
+  return {};
 }
 
 }  // namespace plexus::engine

@@ -57,8 +57,11 @@ const PlexusPlugin* OpenPlugin(const std::string& path,
   // Without a slash dlopen would search the system's folders instead.
   std::error_code error;
   const std::filesystem::path absolute = std::filesystem::absolute(path, error);
-  if (error || !std::filesystem::is_regular_file(absolute, error)) {
+  if (error || !std::filesystem::exists(absolute, error)) {
     Refuse(path, "there is no such file");
+  }
+  if (!std::filesystem::is_regular_file(absolute, error)) {
+    Refuse(path, "that is no regular file");
   }
   void* library = dlopen(absolute.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
