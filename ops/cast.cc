@@ -19,9 +19,36 @@ struct CastElement {
   }
 };
 
+#if HWY_TARGET <= HWY_AVX2
+/// Between float and float16, as its bits, by the processor's own instructions:
+/// they give what float16.h gives.
+struct CastToHalf {
+  template <class D, class V>
+  auto operator()(D /*d*/, V x) const {
+    const hn::Rebind<hwy::float16_t, D> half;
+    return hn::BitCast(hn::Rebind<uint16_t, D>(), hn::DemoteTo(half, x));
+  }
+};
+struct CastFromHalf {
+  template <class D, class V>
+  auto operator()(D d, V x) const {
+    const hn::Rebind<hwy::float16_t, D> half;
+    return hn::PromoteTo(d, hn::BitCast(half, x));
+  }
+};
+#endif
+
 /// The tile for dtypes that nets, images and sounds have, for each SIMD level;
 /// NULL for others.
 PlexusTileFn CastTile(int32_t from, int32_t to) {
+#if HWY_TARGET <= HWY_AVX2
+  if (from == PLEXUS_FLOAT32 && to == PLEXUS_FLOAT16) {
+    return &MixedTile<CastToHalf, uint16_t, float>;
+  }
+  if (from == PLEXUS_FLOAT16 && to == PLEXUS_FLOAT32) {
+    return &MixedTile<CastFromHalf, float, uint16_t>;
+  }
+#endif
   PlexusTileFn tile = nullptr;
   const int32_t read = from == PLEXUS_BOOL ? PLEXUS_UINT8 : from;  // 0 or 1
   ForDtype<float, double, int8_t, int32_t, int64_t, uint8_t, Float16, BFloat16>(
