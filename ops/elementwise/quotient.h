@@ -46,12 +46,14 @@ constexpr T Quotient(T a, T b) {
 /// a - b Quotient(a, b).
 template <typename T>
 constexpr T QuotientRest(T a, T b) {
-  using U = std::make_unsigned_t<T>;
   if constexpr (sizeof(T) > sizeof(int32_t)) {
     return static_cast<T>(a % DivisorOf(b));
   } else {
-    return static_cast<T>(static_cast<U>(a) -
-                          static_cast<U>(b) * static_cast<U>(Quotient(a, b)));
+    using U = std::make_unsigned_t<T>;
+    using Wide = std::common_type_t<U, uint32_t>;  // no int, which would overflow
+    return static_cast<T>(static_cast<Wide>(a) -
+                          static_cast<Wide>(b) *
+                              static_cast<Wide>(Quotient(a, b)));
   }
 }
 
