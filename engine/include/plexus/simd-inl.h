@@ -259,7 +259,7 @@ HWY_INLINE void Loop(const void* const* inputs, const int64_t* strides,
   for (int64_t r = 0; r < rows; ++r) {
     void* const y = Row<char>(output, output_stride, r);
     const void* const x[] = {Row<const char>(inputs[kI], strides[kI], r)...};
-#pragma GCC ivdep  // the output is an input's own memory, or no input's
+    PLEXUS_DETAIL_INDEPENDENT
     for (int64_t i = 0; i < n; ++i) {
       plexus::detail::StoreElement<Y>(
           fn(plexus::detail::LoadElement<Xs>(x[kI], i)...), y, i);
